@@ -1,0 +1,177 @@
+/**
+ * The only reader of the environment. Every setting is declared once in `settings`, with its
+ * meaning, its shape and its default; `.env.example` is checked against the same table.
+ */
+
+type Parse<T> = (text: string) => T;
+
+interface Setting<T> {
+  /** What it means, in one sentence; printed in `.env.example` and in error messages. */
+  readonly about: string;
+  readonly parse: Parse<T>;
+  readonly fallback?: T;
+  readonly secret?: true;
+}
+
+class Fault extends Error {}
+
+const text =
+  (pattern = /^.+$/s, shape = 'text'): Parse<string> =>
+  (value) => {
+    if (!pattern.test(value)) throw new Fault(`must be ${shape}`);
+    return value;
+  };
+
+const whole =
+  (min: number, max: number): Parse<number> =>
+  (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Fault(`must be a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+
+const flag: Parse<boolean> = (value) => {
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw new Fault('must be true or false');
+};
+
+const url =
+  (...protocols: string[]): Parse<string> =>
+  (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    if (!parsed || !protocols.includes(parsed.protocol)) {
+      throw new Fault(`must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    }
+    return value.replace(/\/$/, '');
+  };
+
+const oneOf =
+  <T extends string>(...values: T[]): Parse<T> =>
+  (value) => {
+    if (!values.includes(value as T)) throw new Fault(`must be one of ${values.join(', ')}`);
+    return value as T;
+  };
+
+const postgresUrl = url('postgres:', 'postgresql:');
+
+/** Every setting of every process. A setting without `fallback` is required by whoever asks for it. */
+export const settings = {
+  PORT: { about: 'Port of the API.', parse: whole(1, 65_535), fallback: 3000 },
+  HOST: { about: 'Address the API listens on.', parse: text(), fallback: '127.0.0.1' },
+  PUBLIC_URL: {
+    about: 'Address under which clients reach the API; links and problem types start with it. Default: http://localhost:PORT.',
+    parse: url('http:', 'https:'),
+    fallback: undefined as string | undefined,
+  },
+  DATABASE_URL: {
+    about: 'PostgreSQL 15 or newer. Without it, `npm start` runs an embedded PostgreSQL 18 under HOLDFAST_DATA_DIR.',
+    parse: postgresUrl,
+    secret: true,
+  },
+  DATABASE_POOL_MAX: { about: 'Connections to PostgreSQL that one process may hold.', parse: whole(2, 500), fallback: 10 },
+  REDIS_URL: {
+    about: 'Redis or Valkey for the queues. Without it the queues live in PostgreSQL.',
+    parse: url('redis:', 'rediss:'),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  HOLDFAST_SECRET: {
+    about: 'Secret of this installation, 32 characters or more: guest order tokens and stored answers depend on it. Keep it.',
+    parse: text(/^.{32,}$/s, '32 characters or more'),
+    secret: true,
+  },
+  HOLDFAST_ADMIN_KEY: {
+    about: 'A secret API key (sk_…) with all scopes, made known to the database when the API starts.',
+    parse: text(/^sk_[A-Za-z0-9_-]{32,}$/, 'sk_ followed by 32 characters or more'),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  HOLDFAST_DATA_DIR: { about: 'Where `npm start` keeps the embedded database, keys and logs.', parse: text(), fallback: 'var' },
+  HOLDFAST_TEST_MODE: {
+    about: 'Mounts /v1/test (mailbox, gateway scripts). Never in production.',
+    parse: flag,
+    fallback: false,
+  },
+  CURRENCY: {
+    about: 'Currency of imported prices and of carts that name none (ISO 4217).',
+    parse: text(/^[A-Z]{3}$/, 'three capital letters'),
+    fallback: 'EUR',
+  },
+  CHECKOUT_TTL_SECONDS: { about: 'How long a checkout keeps its stock while it is not paid.', parse: whole(1, 86_400), fallback: 900 },
+  STRIPE_SECRET_KEY: {
+    about: 'Secret key of Stripe; without it only the manual gateway is offered.',
+    parse: text(),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  STRIPE_API_BASE: {
+    about: 'Address of the Stripe API; the payment sandbox of `npm start` is put here.',
+    parse: url('http:', 'https:'),
+    fallback: 'https://api.stripe.com',
+  },
+  GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
+  SMTP_URL: {
+    about: 'Mail server, for instance smtp://user:password@host:587. Without it, mail goes to the test mailbox (GET /v1/test/mailbox).',
+    parse: url('smtp:', 'smtps:'),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  MAIL_FROM: { about: 'Sender of the mails.', parse: text(), fallback: 'Holdfast Demo Shop <shop@example.com>' },
+  LOG_LEVEL: {
+    about: 'How much is logged.',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
+    fallback: 'info' as 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent',
+  },
+  WORKER_PORT: { about: 'Port of the probes of the worker.', parse: whole(1, 65_535), fallback: 3001 },
+  SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
+  SANDBOX_DATABASE_URL: { about: 'Database of the payment sandbox, apart from the shop.', parse: postgresUrl, secret: true },
+} satisfies Record<string, Setting<unknown>>;
+
+export type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> | Fallback<(typeof settings)[K]> };
+type Fallback<S> = S extends { fallback: infer F } ? F : never;
+export type SettingName = keyof Settings;
+
+/** Thrown by {@link readEnv} with every fault of the environment, one per line. */
+export class EnvironmentError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+/**
+ * Reads the named settings (or all of `names` that a process needs), frozen.
+ * @throws EnvironmentError that lists every missing and every malformed setting at once.
+ */
+export function readEnv<K extends SettingName>(
+  names: readonly K[],
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Settings, K> {
+  const faults: string[] = [];
+  const values: Partial<Record<SettingName, unknown>> = {};
+  for (const name of names) {
+    const setting: Setting<unknown> = settings[name];
+    const given = source[name]?.trim();
+    if (given === undefined || given === '') {
+      if ('fallback' in setting) values[name] = setting.fallback;
+      else faults.push(`${name} is missing. ${setting.about}`);
+      continue;
+    }
+    try {
+      values[name] = setting.parse(given);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(`${name} ${error.message}${setting.secret ? '' : `, not "${given}"`}. ${setting.about}`);
+    }
+  }
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  return Object.freeze(values) as Pick<Settings, K>;
+}
+
+/** The environment of this process with `changes`, for a child process. An undefined value removes a setting. */
+export function childEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
