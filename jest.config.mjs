@@ -10,6 +10,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'es6' } }] },
   moduleNameMapper: {
     '^@holdfast/config$': '<rootDir>/config/env.ts',
+    '^@holdfast/kernel$': '<rootDir>/libs/platform/src/kernel/index.ts',
     '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -1,0 +1,46 @@
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../http/access.js';
+import { Readiness } from './readiness.js';
+
+/** What load balancers and supervisors ask. */
+@ApiTags('Operations')
+@Controller()
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Public()
+  @Get('livez')
+  @ApiOperation({ summary: 'Is the process alive?', description: 'Touches nothing but the process itself.' })
+  @ApiResponse({ status: 200, description: 'It is.', schema: { type: 'object', properties: { status: { type: 'string' } } } })
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  @Public()
+  @Get('startupz')
+  @ApiOperation({ summary: 'Has the process started?' })
+  @ApiResponse({ status: 200, description: 'It has.', schema: { $ref: '#/components/schemas/Health' } })
+  @ApiResponse({ status: 503, description: 'Not yet.', schema: { $ref: '#/components/schemas/Health' } })
+  async startup(@Res({ passthrough: true }) reply: FastifyReply) {
+    const health = await this.readiness.report();
+    void reply.status(this.readiness.started ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    return health;
+  }
+
+  @Public()
+  @Get('readyz')
+  @ApiOperation({
+    summary: 'Should this process get requests?',
+    description: 'A database that is away reads as degraded and stays 200: taking every process out at once would help nobody.',
+  })
+  @ApiResponse({ status: 200, description: 'Yes.', schema: { $ref: '#/components/schemas/Health' } })
+  @ApiResponse({ status: 503, description: 'No: it starts or it drains.', schema: { $ref: '#/components/schemas/Health' } })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const health = await this.readiness.report();
+    const serves = health.status === 'ok' || health.status === 'degraded';
+    void reply.status(serves ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    return health;
+  }
+}

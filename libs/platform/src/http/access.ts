@@ -1,0 +1,48 @@
+import { type CanActivate, type ExecutionContext, SetMetadata } from '@nestjs/common';
+
+/** Who is calling, once known. */
+export interface Principal {
+  /** `key_…` for an API key; people come with accounts. */
+  readonly id: string;
+  readonly kind: 'api-key';
+  readonly scopes: readonly string[];
+}
+
+/** What a route asks of its caller. A route that declares none is refused at start. */
+export type Policy =
+  /** Anybody. Where the resource has a secret of its own, the query itself asks for it. */
+  { readonly kind: 'public' } | { readonly kind: 'scope'; readonly scope: Scope };
+
+/** What an API key may be allowed. */
+export const SCOPES = [
+  'catalog:read',
+  'catalog:write',
+  'inventory:read',
+  'inventory:write',
+  'orders:read',
+  'orders:write',
+  'payments:read',
+  'payments:write',
+  'ops:read',
+  'ops:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const POLICY = 'holdfast:policy';
+
+/** Anybody may call this; carts and orders are still guarded by their own secrets. */
+export const Public = () => SetMetadata(POLICY, { kind: 'public' } satisfies Policy);
+
+/** Only a credential with this scope may call this. */
+export const RequiresScope = (scope: Scope) => SetMetadata(POLICY, { kind: 'scope', scope } satisfies Policy);
+
+/** Decides whether a caller meets the policy of a route, and leaves the {@link Principal} on the request. Identity implements it. */
+export abstract class AccessGuard implements CanActivate {
+  abstract canActivate(context: ExecutionContext): Promise<boolean> | boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal;
+  }
+}

@@ -1,0 +1,112 @@
+import { type INestApplicationContext, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { newId } from '../kernel/index.js';
+import { withCorrelation } from '../telemetry/correlation.js';
+import { NestLogger } from '../telemetry/logger.js';
+import { takeJsonOnly } from './json-body.js';
+import { knowMethods } from './methods.js';
+import { ProblemFilter } from './problem.filter.js';
+import { NotFound } from './problems.js';
+import { DtoPipe } from './validation.js';
+
+export interface HttpSettings {
+  readonly publicUrl: string;
+  readonly logger: Logger;
+  readonly bodyLimit?: number;
+}
+
+/** For every answer. Pages that need more say so themselves. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-site',
+  'strict-transport-security': 'max-age=31536000',
+};
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+/** What is not logged: probes come many times a second and say nothing. */
+const QUIET = new Set(['/livez', '/readyz', '/startupz']);
+
+/** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
+export async function createHttpApp(module: Type, settings: HttpSettings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: settings.bodyLimit ?? 100 * 1024,
+    requestIdHeader: false,
+    genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestId(headers['x-request-id']),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: false,
+    exposeHeadRoutes: true,
+  } as never);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter as never, {
+    logger: new NestLogger(settings.logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const filter = new ProblemFilter(settings.publicUrl, settings.logger);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  takeJsonOnly(fastify);
+  const allowed = knowMethods(fastify);
+  addHooks(fastify, settings.logger);
+  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new DtoPipe());
+  // Nest would answer unknown routes itself; the adapter's handler comes first.
+  adapter.setNotFoundHandler = (() => undefined) as never;
+  fastify.setNotFoundHandler((request, reply) => {
+    const methods = allowed(request.url.split('?', 1)[0]!);
+    if (methods.length > 0) void reply.header('allow', methods.join(', '));
+    filter.answer(methods.length > 0 ? { statusCode: 405 } : new NotFound(), request, reply);
+  });
+  return app;
+}
+
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId('req');
+}
+
+function addHooks(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    withCorrelation({ requestId: request.id }, done);
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    reply.headers(SECURITY_HEADERS);
+    reply.header('x-request-id', request.id);
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_POLICY);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done();
+  });
+  if (!logger.isLevelEnabled('info')) return;
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const path = request.url.split('?', 1)[0]!;
+    if (!QUIET.has(path)) {
+      logger.info({ request_id: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    }
+    done();
+  });
+}
+
+/** Ends the process in order on SIGTERM and SIGINT, and with one clear sentence when it could not start. */
+export function closeOnSignals(app: INestApplicationContext, logger: Logger): void {
+  let closing = false;
+  const close = (signal: string) => {
+    if (closing) return;
+    closing = true;
+    logger.info({ signal }, 'closing');
+    const cap = setTimeout(() => process.exit(1), 15_000);
+    cap.unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'closing failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => close('SIGTERM'));
+  process.once('SIGINT', () => close('SIGINT'));
+}

@@ -1,0 +1,149 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsISO31661Alpha2, IsOptional, IsString,
+  Matches, Max, MaxLength, Min, MinLength, registerDecorator, ValidateNested,
+} from 'class-validator';
+import { isId } from '../kernel/index.js';
+
+/**
+ * Fields of request bodies and queries: each declares its check and its documentation in one line, so
+ * that the two cannot drift apart.
+ */
+
+interface Common {
+  readonly optional?: boolean;
+  readonly about?: string;
+  readonly example?: unknown;
+}
+
+const field = ({ optional, about, example }: Common, api: ApiPropertyOptions, ...checks: PropertyDecorator[]) =>
+  applyDecorators(
+    ApiProperty({ ...api, required: !optional, description: about, example } as ApiPropertyOptions),
+    ...(optional ? [IsOptional()] : []),
+    ...checks,
+  );
+
+/** Control characters, which no text of ours needs and which PostgreSQL partly refuses (NUL). */
+const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+
+export const Text = (options: Common & { min?: number; max: number; pattern?: RegExp }) =>
+  field(
+    options,
+    { type: String, minLength: options.min ?? 1, maxLength: options.max, ...(options.pattern ? { pattern: options.pattern.source } : {}) },
+    IsString(),
+    MinLength(options.min ?? 1),
+    MaxLength(options.max),
+    Matches(NO_CONTROL, { message: '$property must not contain control characters' }),
+    ...(options.pattern ? [Matches(options.pattern)] : []),
+  );
+
+export const Email = (options: Common = {}) =>
+  field({ example: 'ada@example.com', ...options }, { type: String, format: 'email', maxLength: 254 }, IsString(), MaxLength(254), IsEmail());
+
+export const Whole = (options: Common & { min: number; max: number }) =>
+  field(options, { type: 'integer', minimum: options.min, maximum: options.max }, IsInt(), Min(options.min), Max(options.max));
+
+/** A whole number in a query string. */
+export const WholeText = (options: Common & { min: number; max: number; fallback?: number }) =>
+  field(
+    { optional: true, ...options },
+    { type: 'integer', minimum: options.min, maximum: options.max, ...(options.fallback === undefined ? {} : { default: options.fallback }) },
+    Transform(({ value }) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)),
+    IsInt(),
+    Min(options.min),
+    Max(options.max),
+  );
+
+export const Flag = (options: Common = {}) => field(options, { type: Boolean }, IsBoolean());
+
+/** A yes or no in a query string. */
+export const FlagText = (options: Common = {}) =>
+  field(
+    { optional: true, ...options },
+    { type: Boolean },
+    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean(),
+  );
+
+export const Choice = (values: readonly string[], options: Common = {}) => field(options, { type: String, enum: [...values] }, IsIn(values));
+
+export const CurrencyCode = (options: Common = {}) =>
+  field({ example: 'EUR', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, IsString(), Matches(/^[A-Z]{3}$/, { message: '$property must be an ISO 4217 code, for instance EUR' }));
+
+export const CountryCode = (options: Common = {}) =>
+  field({ example: 'DE', ...options }, { type: String, pattern: '^[A-Z]{2}$' }, IsString(), Matches(/^[A-Z]{2}$/), IsISO31661Alpha2());
+
+/** A TypeID of one kind, for instance `var_01h455vb4pex5vsknk084sn02q`. */
+export const IdOf = (prefix: string, options: Common = {}) =>
+  field(
+    { example: `${prefix}_01h455vb4pex5vsknk084sn02q`, ...options },
+    { type: String, pattern: `^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$` },
+    (target, property) =>
+      registerDecorator({
+        name: 'isId',
+        target: target.constructor,
+        propertyName: property as string,
+        validator: { validate: (value) => isId(prefix, value), defaultMessage: () => `$property must be an id that starts with ${prefix}_` },
+      }),
+  );
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- class-transformer's own signature
+type Nested = () => new () => object;
+
+export const ObjectOf = (type: Nested, options: Common = {}) =>
+  field(options, { type }, IsPlainObject(), ValidateNested(), Type(type));
+
+export const ListOf = (type: Nested, options: Common & { min?: number; max: number }) =>
+  field(
+    options,
+    { type, isArray: true, minItems: options.min ?? 0, maxItems: options.max },
+    IsArray(),
+    ArrayMinSize(options.min ?? 0),
+    ArrayMaxSize(options.max),
+    IsPlainObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+
+export const TextList = (options: Common & { max: number; maxLength: number }) =>
+  field(options, { type: String, isArray: true, maxItems: options.max }, IsArray(), ArrayMaxSize(options.max), IsString({ each: true }), MinLength(1, { each: true }), MaxLength(options.maxLength, { each: true }));
+
+/** Up to 50 keys of 40 characters with texts of 500 characters, as on every main resource. */
+export const Metadata = () =>
+  field(
+    { optional: true, about: 'Up to 50 keys of 40 characters with values of 500 characters.', example: { source: 'newsletter' } },
+    { type: 'object', additionalProperties: { type: 'string', maxLength: 500 } } as ApiPropertyOptions,
+    (target, property) =>
+      registerDecorator({
+        name: 'isMetadata',
+        target: target.constructor,
+        propertyName: property as string,
+        validator: { validate: isMetadata, defaultMessage: () => '$property must hold at most 50 keys of 40 characters with texts of 500 characters' },
+      }),
+  );
+
+function isMetadata(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= 50 &&
+    entries.every(([key, text]) => key.length >= 1 && key.length <= 40 && typeof text === 'string' && text.length <= 500 && NO_CONTROL.test(key + text))
+  );
+}
+
+/** class-transformer would turn arrays and texts into instances of the nested class; only objects are meant. */
+function IsPlainObject(options: { each?: boolean } = {}): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isObject',
+      target: target.constructor,
+      propertyName: property as string,
+      options,
+      validator: {
+        validate: (value) => value !== null && typeof value === 'object' && !Array.isArray(value),
+        defaultMessage: () => (options.each ? 'each value of $property must be an object' : '$property must be an object'),
+      },
+    });
+}

@@ -1,0 +1,103 @@
+import { type CallHandler, type ExecutionContext, HttpStatus, Injectable, type NestInterceptor, SetMetadata, UseInterceptors, applyDecorators, createParamDecorator } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { Idempotency, type KeyedRequest, type StoredAnswer, UnitOfWork } from '../kernel/index.js';
+import { fingerprint } from './canonical-json.js';
+import { IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, RequestInProgress } from './problems.js';
+
+/** draft-ietf-httpapi-idempotency-key-header-07 makes it a quoted string; Stripe-style clients send it bare. Both are taken. */
+export function idempotencyKey(request: FastifyRequest): string | undefined {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined) return undefined;
+  const key = typeof header === 'string' ? header.replace(/^"(.*)"$/, '$1') : '';
+  if (!/^[\x21-\x7e]{16,255}$/.test(key)) throw new IdempotencyKeyInvalid();
+  return key;
+}
+
+/** The key of the request together with who asks and what is asked. `scope` is where a resource has a secret of its own. */
+export function keyedRequest(request: FastifyRequest, key: string, scope?: string): KeyedRequest {
+  const path = request.url.split('?', 1)[0]!;
+  return { scope: scope ?? request.principal?.id ?? 'anonymous', key, fingerprint: fingerprint(request.method, path, request.body) };
+}
+
+/** Sends a stored answer again, byte for byte. */
+export function replay(reply: FastifyReply, answer: StoredAnswer, replayed = true): string {
+  void reply.status(answer.status).headers(answer.headers);
+  if (replayed) void reply.header('idempotent-replayed', 'true');
+  return answer.body;
+}
+
+const REQUIRED = 'holdfast:idempotency-required';
+
+/**
+ * Runs the whole route in one unit of work together with its idempotency key: a repeat gets the stored answer, and a route
+ * that refuses or fails leaves nothing behind, its key included.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = idempotencyKey(request);
+    if (!key) {
+      if (Reflect.getMetadata(REQUIRED, context.getHandler())) throw new IdempotencyKeyRequired();
+      return next.handle();
+    }
+    const status = (Reflect.getMetadata(HTTP_CODE_METADATA, context.getHandler()) as number | undefined) ?? HttpStatus.CREATED;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return from(this.once(keyedRequest(request, key), reply, status, () => lastValueFrom(next.handle())));
+  }
+
+  private async once(asked: KeyedRequest, reply: FastifyReply, status: number, handle: () => Promise<unknown>): Promise<string> {
+    const { answer, replayed } = await this.work.run(async () => {
+      const [claim] = await this.idempotency.claim([asked]);
+      if (!claim || claim.kind === 'running') throw new RequestInProgress();
+      if (claim.kind === 'done') return { answer: claim.answer, replayed: true };
+      if (claim.kind === 'reused') throw new IdempotencyKeyReused();
+      if (claim.kind !== 'new') throw new RequestInProgress();
+      const body = JSON.stringify(await handle());
+      const made: StoredAnswer = { status, headers: keptHeaders(reply), body };
+      this.idempotency.finish([{ scope: asked.scope, key: asked.key, ...made }]);
+      return { answer: made, replayed: false };
+    });
+    return replay(reply, answer, replayed);
+  }
+}
+
+function keptHeaders(reply: FastifyReply): Record<string, string> {
+  const kept: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };
+  for (const name of ['location', 'etag']) {
+    const value = reply.getHeader(name);
+    if (typeof value === 'string') kept[name] = value;
+  }
+  return kept;
+}
+
+/** A POST that may carry an Idempotency-Key, or has to where money or stock moves. */
+export const Idempotent = (options: { required?: boolean } = {}) =>
+  applyDecorators(
+    SetMetadata(REQUIRED, options.required ?? false),
+    UseInterceptors(IdempotencyInterceptor),
+    IdempotencyHeader(options.required ?? false),
+  );
+
+export const IdempotencyHeader = (required: boolean) =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required,
+    description: 'A fresh random value for each new request; the same value again when it is retried. 16 to 255 printable characters.',
+    example: '3b1f8f5e-4df2-4a0b-9c3e-2f6f2f5f7b11',
+    schema: { type: 'string', minLength: 16, maxLength: 255 },
+  });
+
+/** A header of the request as one string, or undefined. */
+export const HeaderText = createParamDecorator((name: string, context: ExecutionContext) => {
+  const value = context.switchToHttp().getRequest<FastifyRequest>().headers[name];
+  return typeof value === 'string' ? value : undefined;
+});

@@ -1,0 +1,120 @@
+import { problem } from '../kernel/index.js';
+
+/** One fault of one field: where (JSON Pointer into the body, or `?name` in the query), which rule, in words. */
+export interface FieldFault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export class InvalidRequest extends problem({
+  code: 'invalid-request',
+  kind: 'invalid',
+  title: 'The request is not well formed',
+  about: 'Unknown fields and parameters are refused as well as wrong ones. `errors` names each with a JSON Pointer.',
+}) {
+  constructor(errors: readonly FieldFault[], message = 'Some fields are missing, unknown or have the wrong form.') {
+    super(message, { errors });
+  }
+}
+
+export class MalformedJson extends problem({
+  code: 'malformed-json',
+  kind: 'invalid',
+  title: 'The body is not the JSON that is expected here',
+}) {}
+
+export class NotFound extends problem({
+  code: 'not-found',
+  kind: 'not-found',
+  title: 'There is nothing here',
+  about: 'It does not exist, or it is not yours: the answer is the same.',
+}) {
+  constructor() {
+    super('There is nothing under this address, or it is not yours to see.');
+  }
+}
+
+export class Unauthenticated extends problem({
+  code: 'unauthenticated',
+  kind: 'unauthenticated',
+  title: 'A valid credential is needed',
+  about: 'Send `Authorization: Bearer sk_…` with a secret API key.',
+}) {
+  constructor() {
+    super('Send a valid secret API key as `Authorization: Bearer sk_…`.');
+  }
+}
+
+export class Forbidden extends problem({
+  code: 'forbidden',
+  kind: 'forbidden',
+  title: 'The credential does not allow this',
+}) {
+  constructor(scope: string) {
+    super(`This needs the scope ${scope}.`, { required_scope: scope });
+  }
+}
+
+export class IdempotencyKeyRequired extends problem({
+  code: 'idempotency-key-required',
+  kind: 'invalid',
+  title: 'This request needs an Idempotency-Key',
+  about: 'Money or stock moves here. Send a fresh random key (16 to 255 printable characters, a UUID for instance), and the same key again when you retry.',
+}) {
+  constructor() {
+    super('Send a header Idempotency-Key with a fresh random value, for instance a UUID.');
+  }
+}
+
+export class IdempotencyKeyInvalid extends problem({
+  code: 'idempotency-key-invalid',
+  kind: 'invalid',
+  title: 'The Idempotency-Key is not usable',
+}) {
+  constructor() {
+    super('An Idempotency-Key has 16 to 255 printable ASCII characters.');
+  }
+}
+
+export class IdempotencyKeyReused extends problem({
+  code: 'idempotency-key-reused',
+  kind: 'refused',
+  title: 'This Idempotency-Key was used for another request',
+}) {
+  constructor() {
+    super('The key belongs to a request with another address or body. Use a fresh key for a new request.');
+  }
+}
+
+export class RequestInProgress extends problem({
+  code: 'request-in-progress',
+  kind: 'conflict',
+  title: 'The same request is still under way',
+}) {
+  constructor() {
+    super('A request with this Idempotency-Key is still being worked on. Ask again shortly with the same key.', { retry_after: 1 });
+  }
+}
+
+export class PreconditionFailed extends problem({
+  code: 'precondition-failed',
+  kind: 'precondition-failed',
+  title: 'It has changed since you read it',
+  about: 'Read it again, look at what changed, and repeat with the new ETag.',
+}) {
+  constructor(currentVersion: number) {
+    super('The If-Match header names another version than the current one.', { current_version: currentVersion });
+  }
+}
+
+export class Unavailable extends problem({
+  code: 'temporarily-unavailable',
+  kind: 'unavailable',
+  title: 'Not possible at the moment',
+  about: 'A part of the shop cannot be reached or is overloaded. Nothing was half done: repeat with the same Idempotency-Key.',
+}) {
+  constructor(message = 'The shop cannot answer this at the moment. Try again shortly.') {
+    super(message, { retry_after: 2 });
+  }
+}

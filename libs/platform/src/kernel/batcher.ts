@@ -1,0 +1,87 @@
+/** What became of one item of a batch: its answer, or the error that is its own. */
+export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+export interface BatcherOptions<I, O> {
+  /** Does the work of a whole batch; answers in the order of the items. A throw means that nothing was done. */
+  readonly work: (items: readonly I[]) => Promise<readonly Settled<O>[]>;
+  /** Most items of one batch. */
+  readonly max: number;
+  /** Batches under way at the same time. */
+  readonly lanes: number;
+}
+
+interface Waiting<I, O> {
+  readonly item: I;
+  readonly resolve: (value: O) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: whatever waits while earlier batches are under way becomes the next one, first come first
+ * served. An idle batcher starts at once, so that a lone item pays nothing. A batch that fails as a whole is halved
+ * until the item that cannot be done stands alone and fails by itself.
+ */
+export class Batcher<I, O> {
+  readonly #options: BatcherOptions<I, O>;
+  #queue: Waiting<I, O>[] = [];
+  #running = 0;
+  #scheduled = false;
+
+  constructor(options: BatcherOptions<I, O>) {
+    this.#options = options;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  submit(item: I): Promise<O> {
+    return new Promise<O>((resolve, reject) => {
+      this.#queue.push({ item, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Starts after the current turn of the event loop, so that requests read in one turn share a batch. */
+  #schedule(): void {
+    if (this.#scheduled || this.#running >= this.#options.lanes) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    while (this.#queue.length > 0 && this.#running < this.#options.lanes) {
+      const batch = this.#queue.splice(0, this.#options.max);
+      this.#running++;
+      void this.#settle(batch).finally(() => {
+        this.#running--;
+        if (this.#queue.length > 0) this.#schedule();
+      });
+    }
+  }
+
+  async #settle(batch: Waiting<I, O>[]): Promise<void> {
+    let answers: readonly Settled<O>[];
+    try {
+      answers = await this.#options.work(batch.map(({ item }) => item));
+    } catch (error) {
+      if (batch.length === 1) {
+        batch[0]!.reject(error);
+        return;
+      }
+      const half = Math.ceil(batch.length / 2);
+      await this.#settle(batch.slice(0, half));
+      await this.#settle(batch.slice(half));
+      return;
+    }
+    batch.forEach((waiting, position) => {
+      const answer = answers[position];
+      if (!answer) waiting.reject(new Error('The batch gave no answer for this item'));
+      else if (answer.ok) waiting.resolve(answer.value);
+      else waiting.reject(answer.error);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Id } from './ids.js';
+
+/** A request that carries an Idempotency-Key. */
+export interface KeyedRequest {
+  /** Who asks: keys of different principals never meet. */
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 over method, path and canonical body. */
+  readonly fingerprint: Buffer;
+  /** What the work will make, so that a later request can resume it. */
+  readonly resource?: Id<string>;
+}
+
+/** The answer of an earlier request, byte for byte. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Claim =
+  /** The key is ours: do the work, then `finish`. */
+  | { readonly kind: 'new' }
+  /** The work was done before. */
+  | { readonly kind: 'done'; readonly answer: StoredAnswer }
+  /** The work is under way elsewhere. */
+  | { readonly kind: 'running'; readonly resource?: string }
+  /** The work was begun, and whoever did it died: its resource (a UUID) tells how far it came. */
+  | { readonly kind: 'resume'; readonly resource: string }
+  /** The key was used for another request. */
+  | { readonly kind: 'reused' };
+
+/**
+ * Idempotency keys, in the same transaction as the effect they guard (IETF draft-ietf-httpapi-idempotency-key-header).
+ * Both calls need an active unit of work.
+ */
+export abstract class Idempotency {
+  /** How long work may take before another request may resume it. */
+  static readonly LEASE_SECONDS = 60;
+
+  /** Claims the keys, each at most once; answers in the order asked. Waits for a competing claim to commit. */
+  abstract claim(requests: readonly KeyedRequest[]): Promise<Claim[]>;
+
+  /** Keeps the answers with the commit. A key that is already done stays as it is. */
+  abstract finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void;
+}

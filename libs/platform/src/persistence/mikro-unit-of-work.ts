@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { type DomainEvent, UnitOfWork } from '../kernel/index.js';
+import { CommitRecord, type FinishedKey } from './commit-record.js';
+
+/** Serialization failure and deadlock: PostgreSQL undid everything and asks for another try. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const TRIES = 5;
+
+interface Scope {
+  readonly events: DomainEvent[];
+  readonly finished: FinishedKey[];
+}
+
+/** The unit of work as a MikroORM transaction, carried by AsyncLocalStorage. */
+@Injectable()
+export class MikroUnitOfWork extends UnitOfWork {
+  readonly #scopes = new AsyncLocalStorage<Scope>();
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly commitRecord: CommitRecord,
+  ) {
+    super();
+  }
+
+  get active(): boolean {
+    return this.#scopes.getStore() !== undefined;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transaction(work);
+      } catch (error) {
+        if (attempt === TRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        await sleep(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  }
+
+  record(events: readonly DomainEvent[]): void {
+    this.#scope().events.push(...events);
+  }
+
+  /** Keeps the answer of an idempotency key, to be stored with the commit. */
+  finish(keys: readonly FinishedKey[]): void {
+    this.#scope().finished.push(...keys);
+  }
+
+  async #transaction<T>(work: () => Promise<T>): Promise<T> {
+    const scope: Scope = { events: [], finished: [] };
+    const result = await this.em.transactional((em) =>
+      this.#scopes.run(scope, async () => {
+        const answer = await work();
+        await em.flush();
+        await this.commitRecord.write(scope.events, scope.finished);
+        return answer;
+      }),
+    );
+    if (scope.events.length > 0) this.commitRecord.announce();
+    return result;
+  }
+
+  #scope(): Scope {
+    const scope = this.#scopes.getStore();
+    if (!scope) throw new Error('This may only happen inside a unit of work');
+    return scope;
+  }
+}

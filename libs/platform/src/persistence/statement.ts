@@ -1,0 +1,43 @@
+import { channel } from 'node:diagnostics_channel';
+import pg from 'pg';
+
+/** SQL with a name: it is planned once per connection and can be found by its name in pg_stat_activity. */
+export type Statement = string & { readonly __statement: unique symbol };
+
+/**
+ * Names a statement, e.g. `statement('inventory.lock-levels', 'select …')`. Parameters are $1, $2, …
+ * The text has to be constant: each distinct text is kept prepared on every connection.
+ */
+export function statement(name: string, sql: string): Statement {
+  return `/* ${name} */ ${sql.replaceAll(/\s+/g, ' ').trim()}` as Statement;
+}
+
+/** Every statement that goes to PostgreSQL is published here, as its text: tests count them against budgets. */
+export const statements = channel('holdfast:statement');
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (!name) {
+    name = `${text.slice(3, text.indexOf(' */')).slice(0, 55)}.${names.size}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
+/**
+ * Prepares {@link Statement}s on first use. Planning a statement anew at each call costs more than running it:
+ * that alone makes peers slow.
+ */
+export class PreparingClient extends pg.Client {
+  // The overloads of pg's query() cannot be restated; the arguments are handed on as they came.
+  override query(...args: unknown[]): never {
+    const [text, values] = args;
+    if (statements.hasSubscribers) statements.publish(typeof text === 'string' ? text : (text as { text?: string })?.text);
+    if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) {
+      args.splice(0, 2, { name: nameOf(text), text, values });
+    }
+    return (super.query as (...args: unknown[]) => never).apply(this, args);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { EntitySchema } from '@mikro-orm/postgresql';
+import type { QueueBackend } from './queue/bull-backend.js';
+
+/** What an application tells the platform when it composes itself. */
+export interface PlatformSettings {
+  readonly databaseUrl: string;
+  readonly poolMax: number;
+  readonly queue: QueueBackend;
+  readonly secret: string;
+  readonly publicUrl: string;
+  readonly testMode: boolean;
+  readonly logger: Logger;
+  /** MikroORM records of all modules. */
+  readonly records: readonly EntitySchema[];
+  /** Names of all migrations; readiness asks whether the database has them. */
+  readonly migrations: readonly string[];
+}

@@ -1,0 +1,70 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { IdempotencyInterceptor } from './http/idempotency.js';
+import { ProblemPagesController } from './http/problem-pages.controller.js';
+import { StrictQueryGuard } from './http/strict-query.guard.js';
+import { Clock, Idempotency, JobQueue, SystemClock, UnitOfWork } from './kernel/index.js';
+import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
+import { SealedAnswers } from './idempotency/sealed-answers.js';
+import { EventDispatcher } from './outbox/event-dispatcher.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { RepublishLostEvents } from './outbox/republish-lost-events.js';
+import { CommitRecord } from './persistence/commit-record.js';
+import { Database } from './persistence/database.js';
+import { MikroUnitOfWork } from './persistence/mikro-unit-of-work.js';
+import { ormConfig } from './persistence/orm.js';
+import type { PlatformSettings } from './platform-settings.js';
+import { bullBackend } from './queue/bull-backend.js';
+import { BullJobQueue } from './queue/bull-job-queue.js';
+import { JobRunner } from './queue/job-runner.js';
+import { BULL, LOGGER, PLATFORM_SETTINGS } from './tokens.js';
+
+/** What every process has: persistence, idempotency, the queue, probes. */
+@Module({})
+export class PlatformModule {
+  static forRoot(settings: PlatformSettings): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        MikroOrmModule.forRootAsync({
+          driver: PostgreSqlDriver,
+          useFactory: () => ({ ...ormConfig({ url: settings.databaseUrl, poolMax: settings.poolMax, records: settings.records }), registerRequestContext: false }),
+        }),
+        CqrsModule.forRoot(),
+        TerminusModule.forRoot({ logger: false }),
+        DiscoveryModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: PLATFORM_SETTINGS, useValue: settings },
+        { provide: LOGGER, useValue: settings.logger },
+        { provide: BULL, useFactory: () => bullBackend(settings.queue) },
+        { provide: SealedAnswers, useFactory: () => new SealedAnswers(settings.secret) },
+        { provide: Clock, useClass: SystemClock },
+        { provide: UnitOfWork, useExisting: MikroUnitOfWork },
+        { provide: Idempotency, useClass: PostgresIdempotency },
+        { provide: JobQueue, useExisting: BullJobQueue },
+        Database, CommitRecord, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
+      ],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, BullJobQueue, Database, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+    };
+  }
+}
+
+/** The edge that only HTTP processes have. */
+@Module({
+  controllers: [ProblemPagesController],
+  providers: [{ provide: APP_GUARD, useClass: StrictQueryGuard }],
+})
+export class PlatformHttpModule {}
+
+/** What only workers have: the relay, the dispatcher of events, and the runner of jobs. */
+@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, JobRunner], exports: [EventDispatcher, OutboxRelay] })
+export class PlatformJobsModule {}

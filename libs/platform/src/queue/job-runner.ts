@@ -1,0 +1,75 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { Job as BullJob, Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import { withCorrelation } from '../telemetry/correlation.js';
+import { BULL, LOGGER } from '../tokens.js';
+import type { BullBackend } from './bull-backend.js';
+import { BullJobQueue } from './bull-job-queue.js';
+import { type HandledJob, HANDLES_JOB, type JobHandler } from './handlers.js';
+import type { QueueName } from '../kernel/index.js';
+
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { events: 8, imports: 1, mail: 4, schedules: 4 };
+/** Schedules live in the queue's store; they are stated again in case that was lost. */
+const RESTATE_MS = 30_000;
+
+/** Runs the handlers that this process was composed of, one BullMQ worker per queue. */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #handlers = new Map<string, { job: HandledJob; handler: JobHandler }>();
+  #workers: Worker[] = [];
+  #restating?: NodeJS.Timeout;
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly queues: BullJobQueue,
+    @Inject(BULL) private readonly bull: BullBackend,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { instance, metatype } of this.discovery.getProviders()) {
+      const job = metatype && (Reflect.getMetadata(HANDLES_JOB, metatype) as HandledJob | undefined);
+      if (!job) continue;
+      if (this.#handlers.has(job.name)) throw new Error(`Two handlers claim the job ${job.name}`);
+      this.#handlers.set(job.name, { job, handler: instance as JobHandler });
+    }
+    const names = new Set([...this.#handlers.values()].map(({ job }) => job.queue));
+    this.#workers = [...names].map((name) => this.worker(name));
+    await this.stateSchedules();
+    this.#restating = setInterval(() => void this.stateSchedules().catch((error: unknown) => this.logger.warn({ err: error }, 'schedules')), RESTATE_MS);
+  }
+
+  /** Jobs under way are finished; nothing new is taken. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.#restating);
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  private worker(name: QueueName): Worker {
+    const worker = this.bull.worker(name, (job) => this.run(job), {
+      concurrency: CONCURRENCY[name],
+      lockDuration: 30_000,
+      maxStalledCount: 5,
+    });
+    worker.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'worker connection'));
+    worker.on('failed', (job, error) => this.logger.error({ err: error, queue: name, job: job?.id, job_name: job?.name, attempt: job?.attemptsMade }, 'job failed'));
+    return worker;
+  }
+
+  private async run(job: BullJob): Promise<void> {
+    const found = this.#handlers.get(job.name);
+    if (!found) throw new Error(`No handler for the job ${job.name}`);
+    const id = job.id ?? job.name;
+    await withCorrelation({ requestId: `job_${id}`, actor: 'worker' }, () =>
+      found.handler.handle({ id, data: job.data as Record<string, unknown>, attempt: job.attemptsMade + 1 }),
+    );
+  }
+
+  private async stateSchedules(): Promise<void> {
+    for (const { job } of this.#handlers.values()) {
+      if (!job.everyMs) continue;
+      await this.queues.queue(job.queue).upsertJobScheduler(job.name, { every: job.everyMs }, { name: job.name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } });
+    }
+  }
+}

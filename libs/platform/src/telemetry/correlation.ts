@@ -1,0 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who asked for what is being done here; follows the work into events, jobs and logs. */
+export interface Correlation {
+  readonly requestId: string;
+  /** `key_…`, `guest`, `worker`; never a name or an address. */
+  actor?: string;
+}
+
+const storage = new AsyncLocalStorage<Correlation>();
+
+export const correlation = (): Correlation | undefined => storage.getStore();
+
+export const withCorrelation = <T>(value: Correlation, work: () => T): T => storage.run(value, work);
