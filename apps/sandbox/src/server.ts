@@ -1,0 +1,53 @@
+import { CallLog } from './call-log.js';
+import type { SandboxContext } from './context.js';
+import { openDatabase } from './database/open.js';
+import { Scripts } from './faults/scripts.js';
+import { KeysInFlight } from './protocol/keys-in-flight.js';
+import { createApp } from './routes/app.js';
+
+const HOST = '127.0.0.1';
+
+export interface SandboxSettings {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly logLevel: string;
+}
+
+/** A sandbox that listens. */
+export interface Sandbox {
+  /** Its address, without a slash at the end. */
+  readonly url: string;
+  /** Cuts scripted waits short, lets running calls finish, and leaves the database. */
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox. @throws Error with one sentence for people when it cannot */
+export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const pool = await openDatabase(settings.databaseUrl);
+  const ending = new AbortController();
+  const context: SandboxContext = {
+    pool,
+    scripts: new Scripts(pool),
+    calls: new CallLog(pool),
+    keys: new KeysInFlight(),
+    closing: ending.signal,
+    origin: '',
+  };
+  const app = createApp(context, settings.logLevel);
+  const close = async (): Promise<void> => {
+    ending.abort();
+    await app.close();
+    await context.calls.flush().catch((error: unknown) => app.log.warn(error, 'call log lost'));
+    await pool.end();
+  };
+  try {
+    context.origin = await app.listen({ host: HOST, port: settings.port });
+  } catch (error) {
+    await close();
+    throw new Error(
+      `The payment sandbox cannot listen on ${HOST}:${settings.port}: ${(error as Error).message}`,
+    );
+  }
+  return { url: context.origin, close };
+}
