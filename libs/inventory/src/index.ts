@@ -1,1 +1,5 @@
+export * from './adapters/persistence/migrations/0001-inventory.js';
+export { INVENTORY_RECORDS } from './adapters/persistence/records.js';
+export { UnknownVariant } from './domain/errors.js';
 export * from './inventory.js';
+export * from './inventory.module.js';

@@ -48,8 +48,17 @@ export abstract class Inventory {
    */
   abstract hold(requests: readonly HoldRequest[]): Promise<HoldOutcome[]>;
 
-  /** Turns the holds of placed checkouts into allocations. @throws HoldLost when a checkout has no live hold. */
-  abstract allocate(placed: readonly { readonly checkoutId: Id<'chk'>; readonly orderId: Id<'ord'> }[]): Promise<void>;
+  /**
+   * Turns the holds of checkouts that become orders into allocations. Answers those that held stock; a checkout that is
+   * missing from the answer has lost its holds and must not be placed as it is.
+   */
+  abstract allocate(placed: readonly { readonly checkoutId: Id<'chk'>; readonly orderId: Id<'ord'> }[]): Promise<Set<Id<'chk'>>>;
+
+  /**
+   * Keeps the holds of a checkout from expiring, because a payment starts. Answers those checkouts that still hold
+   * all they ever held; the others have lost stock and must not be paid.
+   */
+  abstract pin(checkoutIds: readonly Id<'chk'>[], until: Date): Promise<Set<Id<'chk'>>>;
 
   /** Lets holds expire in the ordinary way again: no payment is on its way any more. */
   abstract unpin(checkoutIds: readonly Id<'chk'>[]): Promise<void>;
@@ -62,7 +71,7 @@ export abstract class Inventory {
 
   /**
    * Books the first stock of variants at the default location. A variant that has stock already keeps it: repeating an
-   * import never adds to it. `cause` is what the movement refers to.
+   * import never adds to it. A quantity of 0 makes the variant known. `cause` is the TypeID that the movement refers to.
    */
   abstract stockInitially(items: readonly InitialStock[], cause: string): Promise<void>;
 }

@@ -10,6 +10,7 @@ export * from './http/fields.js';
 export * from './http/id.pipe.js';
 export * from './http/idempotency.js';
 export * from './http/openapi.js';
+export * from './http/page-body.js';
 export * from './http/pages.js';
 export * from './http/problems.js';
 export * from './http/secret-token.js';

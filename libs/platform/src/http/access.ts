@@ -25,6 +25,8 @@ export const SCOPES = [
   'payments:write',
   'ops:read',
   'ops:write',
+  'keys:read',
+  'keys:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

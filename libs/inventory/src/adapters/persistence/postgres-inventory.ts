@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { type DomainEvent, type Id, newId, toId, toUuid, UnitOfWork } from '@holdfast/kernel';
+import { correlation, Database } from '@holdfast/platform';
+import { grant, type Level } from '../../domain/grant.js';
+import type { Hold } from '../../domain/hold.js';
+import { AVAILABILITY_CHANGED, type HoldOutcome, type HoldRequest, type InitialStock, Inventory, type VariantId } from '../../inventory.js';
+import * as sql from './statements.js';
+
+interface LevelRow {
+  readonly id: string;
+  readonly variant_id: string;
+  readonly location_id: string;
+  readonly on_hand: number;
+  readonly reserved: number;
+  readonly flips: number;
+  readonly rank: number;
+}
+
+interface Flip {
+  readonly id: string;
+  readonly variant_id: string;
+  readonly flips: number;
+}
+
+const uuids = (ids: readonly string[]): string[] => ids.map(toUuid);
+
+/** SQL throughout: stock is the contended path, and each step is one set-based statement for a whole batch. */
+@Injectable()
+export class PostgresInventory extends Inventory {
+  constructor(
+    private readonly database: Database,
+    private readonly work: UnitOfWork,
+  ) {
+    super();
+  }
+
+  async hold(requests: readonly HoldRequest[]): Promise<HoldOutcome[]> {
+    const variants = [...new Set(requests.flatMap(({ demand }) => demand.map(({ variantId }) => variantId)))];
+    const rows = await this.database.query<LevelRow>(sql.LOCK_LEVELS, [uuids(variants)]);
+    let levels = rows.map(levelOf);
+    let grants = grant(levels, requests);
+    const short = new Set(grants.outcomes.flatMap((outcome) => (outcome.held ? [] : outcome.shortages.map(({ variantId }) => variantId))));
+    if (short.size > 0) {
+      const reclaimed = await this.#reclaim([...short], levels);
+      if (reclaimed) {
+        levels = reclaimed;
+        grants = grant(levels, requests);
+      }
+    }
+    if (grants.holds.length > 0) await this.#place(grants.holds, rows, levels);
+    return [...grants.outcomes];
+  }
+
+  async allocate(placed: readonly { checkoutId: Id<'chk'>; orderId: Id<'ord'> }[]): Promise<Set<Id<'chk'>>> {
+    const rows = await this.database.query<{ checkout_id: string }>(sql.ALLOCATE, [
+      uuids(placed.map(({ checkoutId }) => checkoutId)),
+      uuids(placed.map(({ orderId }) => orderId)),
+    ]);
+    return new Set(rows.map((row) => toId('chk', row.checkout_id)));
+  }
+
+  async pin(checkoutIds: readonly Id<'chk'>[], until: Date): Promise<Set<Id<'chk'>>> {
+    const rows = await this.database.query<{ checkout_id: string }>(sql.PIN, [uuids(checkoutIds), until]);
+    return new Set(rows.map((row) => toId('chk', row.checkout_id)));
+  }
+
+  async unpin(checkoutIds: readonly Id<'chk'>[]): Promise<void> {
+    await this.database.query(sql.UNPIN, [uuids(checkoutIds)]);
+  }
+
+  async release(checkoutIds: readonly Id<'chk'>[], why: 'released' | 'expired'): Promise<void> {
+    const held = await this.database.query<{ variant_id: string }>(sql.HELD_VARIANTS, [uuids(checkoutIds)]);
+    if (held.length === 0) return;
+    await this.database.query(sql.LOCK_LEVELS, [held.map((row) => row.variant_id)]);
+    this.#announce(await this.database.query<Flip>(sql.RELEASE, [uuids(checkoutIds), why]), true);
+  }
+
+  async availability(variantIds: readonly VariantId[]): Promise<Map<VariantId, number>> {
+    const rows = await this.database.query<{ variant_id: string; available: number }>(sql.AVAILABILITY, [uuids(variantIds)]);
+    const known = new Map(rows.map((row) => [toId('var', row.variant_id), row.available]));
+    return new Map(variantIds.map((variantId) => [variantId, known.get(variantId) ?? 0]));
+  }
+
+  async stockInitially(items: readonly InitialStock[], cause: string): Promise<void> {
+    const flips = await this.database.query<Flip>(sql.STOCK_INITIALLY, [
+      items.map(() => toUuid(newId('lvl'))),
+      items.map(() => toUuid(newId('mov'))),
+      uuids(items.map(({ variantId }) => variantId)),
+      items.map(({ quantity }) => quantity),
+      cause.slice(0, cause.lastIndexOf('_')),
+      toUuid(cause),
+      correlation()?.actor ?? null,
+    ]);
+    this.#announce(flips, true);
+  }
+
+  /** The levels after expired holds of these variants were given up; undefined when there were none. */
+  async #reclaim(variants: readonly VariantId[], levels: readonly Level[]): Promise<Level[] | undefined> {
+    const back = await this.database.query<{ variant_id: string; location_id: string; quantity: number }>(sql.RECLAIM_EXPIRED, [uuids(variants)]);
+    if (back.length === 0) return undefined;
+    const freed = new Map<string, number>();
+    for (const row of back) {
+      const key = `${row.variant_id}@${row.location_id}`;
+      freed.set(key, (freed.get(key) ?? 0) + row.quantity);
+    }
+    return levels.map((level) => ({ ...level, reserved: level.reserved - (freed.get(`${toUuid(level.variantId)}@${toUuid(level.locationId)}`) ?? 0) }));
+  }
+
+  async #place(holds: readonly Hold[], rows: readonly LevelRow[], levels: readonly Level[]): Promise<void> {
+    const row = await this.database.first<{ guarded: number }>(sql.PLACE_HOLDS, [
+      holds.map(() => toUuid(newId('hold'))),
+      uuids(holds.map((hold) => hold.checkoutId)),
+      uuids(holds.map((hold) => hold.variantId)),
+      uuids(holds.map((hold) => hold.locationId)),
+      holds.map((hold) => hold.quantity),
+      holds.map((hold) => hold.expiresAt),
+      holds.map((hold) => hold.pinned),
+    ]);
+    const taken = new Map<string, number>();
+    for (const { variantId, locationId, quantity } of holds) {
+      const key = `${variantId}@${locationId}`;
+      taken.set(key, (taken.get(key) ?? 0) + quantity);
+    }
+    if (row?.guarded !== taken.size) throw new Error('A stock guard refused what was granted under lock');
+    const soldOut = rows.filter((_, i) => {
+      const { variantId, locationId, onHand, reserved } = levels[i]!;
+      const quantity = taken.get(`${variantId}@${locationId}`) ?? 0;
+      return quantity > 0 && onHand - reserved === quantity;
+    });
+    this.#announce(soldOut.map(({ id, variant_id, flips }) => ({ id, variant_id, flips: flips + 1 })), false);
+  }
+
+  #announce(flips: readonly Flip[], inStock: boolean): void {
+    this.work.record(
+      flips.map(
+        ({ id, variant_id, flips: version }): DomainEvent => ({
+          type: AVAILABILITY_CHANGED,
+          subject: toId('lvl', id),
+          version,
+          payload: { variant_id: toId('var', variant_id), in_stock: inStock },
+        }),
+      ),
+    );
+  }
+}
+
+const levelOf = (row: LevelRow): Level => ({
+  variantId: toId('var', row.variant_id),
+  locationId: toId('loc', row.location_id),
+  rank: row.rank,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+});

@@ -1,0 +1,34 @@
+import { newId } from '@holdfast/kernel';
+import { adjusted } from './adjustment.js';
+import { StockBelowReserved, StockChanged } from './errors.js';
+
+const variantId = newId('var');
+const locationId = newId('loc');
+const level = { variantId, locationId, onHand: 10, reserved: 4 };
+
+describe('adjusting stock', () => {
+  it('adds and takes by a difference', () => {
+    expect(adjusted([level], [{ variantId, locationId, change: { kind: 'delta', delta: -6 } }])).toEqual([
+      { variantId, locationId, onHand: 4, reserved: 4, delta: -6 },
+    ]);
+  });
+
+  it('sets a counted number when nothing changed since', () => {
+    const [after] = adjusted([level], [{ variantId, locationId, change: { kind: 'set', onHand: 25, expectedOnHand: 10 } }]);
+
+    expect(after).toMatchObject({ onHand: 25, delta: 15 });
+  });
+
+  it('refuses a count that started from another number', () => {
+    expect(() => adjusted([level], [{ variantId, locationId, change: { kind: 'set', onHand: 25, expectedOnHand: 9 } }])).toThrow(StockChanged);
+  });
+
+  it('never takes what is promised to buyers', () => {
+    expect(() => adjusted([level], [{ variantId, locationId, change: { kind: 'delta', delta: -7 } }])).toThrow(StockBelowReserved);
+  });
+
+  it('starts from nothing at a location that never had the variant', () => {
+    expect(adjusted([], [{ variantId, locationId, change: { kind: 'delta', delta: 3 } }])[0]).toMatchObject({ onHand: 3, delta: 3 });
+    expect(() => adjusted([], [{ variantId, locationId, change: { kind: 'delta', delta: -1 } }])).toThrow(StockBelowReserved);
+  });
+});

@@ -1,0 +1,35 @@
+import Stripe from 'stripe';
+import type { GatewayResult } from '../../domain/gateway-result.js';
+
+/** Socket faults before the first byte left: the gateway surely saw nothing. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+
+/**
+ * What an error of the Stripe client says (docs.stripe.com/error-low-level). Only a card's decline, a refused request and a
+ * connection that was never made are certain; anything else may have moved money.
+ */
+export function stripeFailure(error: unknown): GatewayResult {
+  if (error instanceof Stripe.errors.StripeCardError) {
+    return { outcome: 'declined', code: error.decline_code || error.code || 'card-declined', reference: error.payment_intent?.id };
+  }
+  if (error instanceof Stripe.errors.StripeIdempotencyError) return { outcome: 'unknown', code: 'idempotency-conflict' };
+  if (error instanceof Stripe.errors.StripeConnectionError) return connectionFailure(error);
+  // These are answered before any work is done, also before the idempotency layer.
+  if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError) {
+    return { outcome: 'not_sent', code: 'gateway-refused-our-key' };
+  }
+  if (error instanceof Stripe.errors.StripeRateLimitError) return { outcome: 'not_sent', code: 'gateway-busy' };
+  if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode !== undefined && error.statusCode < 409) {
+    return { outcome: 'declined', code: error.code || 'invalid-request' };
+  }
+  return { outcome: 'unknown', code: 'no-certain-answer' };
+}
+
+function connectionFailure(error: InstanceType<typeof Stripe.errors.StripeConnectionError>): GatewayResult {
+  for (let cause: unknown = error, depth = 0; cause && depth < 5; depth++) {
+    const { code, detail, cause: next } = cause as { code?: string; detail?: unknown; cause?: unknown };
+    if (code && NEVER_LEFT.has(code)) return { outcome: 'not_sent', code: 'gateway-unreachable' };
+    cause = next ?? detail;
+  }
+  return { outcome: 'unknown', code: 'no-answer' };
+}

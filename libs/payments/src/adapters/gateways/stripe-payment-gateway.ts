@@ -1,0 +1,91 @@
+import Stripe from 'stripe';
+import type { GatewayResult } from '../../domain/gateway-result.js';
+import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
+import { intentResult, refundResult } from './stripe-results.js';
+import { stripeFailure } from './stripe-failures.js';
+
+export interface StripeSettings {
+  readonly secretKey: string;
+  /** `https://api.stripe.com`, or the sandbox. */
+  readonly apiBase: string;
+  readonly timeoutMs: number;
+}
+
+/** Stripe by payment intents (docs.stripe.com/payments/payment-intents), one intent per payment. */
+export class StripePaymentGateway extends PaymentGateway {
+  readonly name = 'stripe';
+  readonly inProcess = false;
+  readonly #stripe: Stripe;
+
+  constructor(settings: StripeSettings) {
+    super();
+    const base = new URL(settings.apiBase);
+    this.#stripe = new Stripe(settings.secretKey, {
+      host: base.hostname,
+      port: base.port || (base.protocol === 'https:' ? 443 : 80),
+      protocol: base.protocol === 'https:' ? 'https' : 'http',
+      timeout: settings.timeoutMs,
+      // Retries are the resolver's, on record, and with the same key.
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
+  }
+
+  async execute(call: GatewayCall): Promise<GatewayResult> {
+    try {
+      switch (call.kind) {
+        case 'authorize':
+          return intentResult(call, await this.#create(call));
+        case 'capture':
+          return intentResult(call, await this.#stripe.paymentIntents.capture(referenceOf(call), { amount_to_capture: call.amount }, keyed(call)));
+        case 'void':
+          return intentResult(call, await this.#stripe.paymentIntents.cancel(referenceOf(call), {}, keyed(call)));
+        case 'refund':
+          return refundResult(call, await this.#refund(call));
+      }
+    } catch (error) {
+      return stripeFailure(error);
+    }
+  }
+
+  async find(call: GatewayCall): Promise<GatewayResult> {
+    try {
+      if (call.reference) return intentResult(call, await this.#stripe.paymentIntents.retrieve(call.reference));
+      const found = await this.#stripe.paymentIntents.search({ query: `metadata['holdfast_operation']:'${call.key}'` });
+      const [intent] = found.data;
+      // Search lags behind: that nothing is found proves nothing.
+      return intent ? intentResult(call, intent) : { outcome: 'unknown', code: 'not-found-yet' };
+    } catch (error) {
+      const failure = stripeFailure(error);
+      // Asking moved nothing, so a failed question tells nothing about the operation.
+      return failure.outcome === 'unknown' ? failure : { outcome: 'unknown', code: 'cannot-ask' };
+    }
+  }
+
+  #create({ key, amount, currency, method, capture, checkoutId, returnUrl, ...call }: GatewayCall): Promise<Stripe.PaymentIntent> {
+    return this.#stripe.paymentIntents.create(
+      {
+        amount,
+        currency: currency.toLowerCase(),
+        payment_method: method,
+        confirm: true,
+        capture_method: capture,
+        metadata: { holdfast_operation: key, holdfast_checkout: checkoutId },
+        // Without a page to return to, methods that redirect cannot be taken.
+        ...(returnUrl ? { return_url: returnUrl, automatic_payment_methods: { enabled: true } } : { automatic_payment_methods: { enabled: true, allow_redirects: 'never' as const } }),
+      },
+      keyed({ ...call, key }),
+    );
+  }
+
+  #refund(call: GatewayCall): Promise<Stripe.Refund> {
+    return this.#stripe.refunds.create({ payment_intent: referenceOf(call), amount: call.amount, metadata: { holdfast_operation: call.key } }, keyed(call));
+  }
+}
+
+const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
+
+function referenceOf({ reference, key }: GatewayCall): string {
+  if (!reference) throw new Error(`The operation ${key} has no payment intent to work on`);
+  return reference;
+}

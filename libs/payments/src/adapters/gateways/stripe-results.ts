@@ -1,0 +1,56 @@
+import type Stripe from 'stripe';
+import type { GatewayResult } from '../../domain/gateway-result.js';
+import type { GatewayCall } from '../../domain/payment-gateway.js';
+
+/**
+ * What a payment intent says about an operation (docs.stripe.com/payments/paymentintents/lifecycle). A status that is not
+ * known here is `unknown`, never a failure.
+ */
+export function intentResult(call: GatewayCall, intent: Stripe.PaymentIntent): GatewayResult {
+  const { id: reference } = intent;
+  if (!reference || !isOurs(call, intent)) return { outcome: 'unknown', code: 'mismatch', reference };
+  const currency = intent.currency.toUpperCase();
+  switch (call.kind) {
+    case 'authorize':
+      return authorizeResult(intent, currency);
+    case 'capture':
+      return intent.status === 'succeeded' ? { outcome: 'succeeded', reference, amount: call.amount, currency } : { outcome: 'unknown', code: `status-${intent.status}`, reference };
+    case 'void':
+      return intent.status === 'canceled' ? { outcome: 'succeeded', reference, amount: call.amount, currency } : { outcome: 'unknown', code: `status-${intent.status}`, reference };
+    case 'refund':
+      return { outcome: 'unknown', code: 'ask-by-refund', reference };
+  }
+}
+
+function authorizeResult(intent: Stripe.PaymentIntent, currency: string): GatewayResult {
+  const { id: reference, amount } = intent;
+  switch (intent.status) {
+    case 'succeeded':
+      return { outcome: 'succeeded', reference, amount, currency, captured: intent.amount_received };
+    case 'requires_capture':
+      return { outcome: 'succeeded', reference, amount: intent.amount_capturable, currency, captured: 0 };
+    case 'requires_action': {
+      const url = intent.next_action?.redirect_to_url?.url;
+      return { outcome: 'requires_action', reference, nextAction: url ? { type: 'redirect', url } : null };
+    }
+    case 'requires_payment_method':
+    case 'canceled':
+      return { outcome: 'declined', code: intent.last_payment_error?.decline_code || intent.last_payment_error?.code || intent.status, reference };
+    default:
+      return { outcome: 'unknown', code: `status-${intent.status}`, reference };
+  }
+}
+
+const isOurs = ({ kind, key, amount, currency }: GatewayCall, intent: Stripe.PaymentIntent): boolean =>
+  intent.object === 'payment_intent' &&
+  intent.currency?.toUpperCase() === currency &&
+  (kind !== 'authorize' || (intent.amount === amount && intent.metadata?.['holdfast_operation'] === key));
+
+export function refundResult(call: GatewayCall, refund: Stripe.Refund): GatewayResult {
+  const reference = call.reference ?? '';
+  const same = refund.object === 'refund' && refund.amount === call.amount && refund.currency?.toUpperCase() === call.currency;
+  if (!same) return { outcome: 'unknown', code: 'mismatch' };
+  if (refund.status === 'succeeded') return { outcome: 'succeeded', reference, amount: refund.amount, currency: call.currency };
+  if (refund.status === 'failed' || refund.status === 'canceled') return { outcome: 'declined', code: refund.failure_reason ?? refund.status };
+  return { outcome: 'unknown', code: `refund-${refund.status}` };
+}

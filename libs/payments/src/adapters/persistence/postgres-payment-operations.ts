@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { type Id, newId, toUuid } from '@holdfast/kernel';
+import { Database } from '@holdfast/platform';
+import type { Change } from '../../domain/apply-fact.js';
+import { PaymentInProgress } from '../../domain/errors.js';
+import type { OperationId, OperationKind, PaymentId } from '../../domain/operation.js';
+import type { Payment } from '../../domain/payment.js';
+import { type DueCall, type Locked, PaymentOperations } from '../../domain/payment-operations.js';
+import { FIRST_LOOK_SECONDS } from '../../domain/schedule.js';
+import type { BegunPayment, PaymentView } from '../../payments.js';
+import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow, viewOf } from './rows.js';
+import * as sql from './statements.js';
+
+/** SQL throughout: both transactions of a checkout pass here, many checkouts at a time. */
+@Injectable()
+export class PostgresPaymentOperations extends PaymentOperations {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async insert(begun: readonly BegunPayment[]): Promise<void> {
+    try {
+      await this.database.query(sql.BEGIN, [
+        begun.map(({ paymentId }) => toUuid(paymentId)),
+        begun.map(({ operationId }) => toUuid(operationId)),
+        begun.map(({ checkoutId }) => toUuid(checkoutId)),
+        begun.map(({ gateway }) => gateway),
+        begun.map(({ method }) => method),
+        begun.map(({ capture }) => capture),
+        begun.map(({ money }) => money.currency),
+        begun.map(({ money }) => money.amount),
+        begun.map(({ returnUrl }) => returnUrl),
+        FIRST_LOOK_SECONDS,
+      ]);
+    } catch (error) {
+      if ((error as { constraint?: string }).constraint === 'one_undecided_payment') throw new PaymentInProgress();
+      throw error;
+    }
+  }
+
+  async markSent(ids: readonly OperationId[]): Promise<void> {
+    await this.database.query(sql.MARK_SENT, [ids.map(toUuid)]);
+  }
+
+  async lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>> {
+    const rows = await this.database.query<LockedRow>(sql.LOCK, [ids.map(toUuid)]);
+    return new Map(rows.map(lockedOf).map((locked) => [locked.operation.id, locked]));
+  }
+
+  async save(changes: readonly Change[]): Promise<void> {
+    const captures = changes.filter(({ capture }) => capture !== undefined);
+    await this.database.query(sql.SAVE, [
+      changes.map(({ operation }) => toUuid(operation.id)),
+      changes.map(({ operation }) => operation.state),
+      changes.map(({ code }) => code),
+      changes.map(({ operation }) => operation.version),
+      captures.map(() => toUuid(newId('op'))),
+      captures.map(({ payment }) => toUuid(payment.id)),
+      captures.map(({ capture }) => capture),
+      captures.map(({ payment }) => payment.currency),
+      changes.map(({ payment }) => toUuid(payment.id)),
+      changes.map(({ payment }) => payment.authorized),
+      changes.map(({ payment }) => payment.captured),
+      changes.map(({ payment }) => payment.voided),
+      changes.map(({ payment }) => payment.refunded),
+      changes.map(({ payment }) => payment.reference),
+      changes.map(({ payment }) => (payment.nextAction ? JSON.stringify(payment.nextAction) : null)),
+      changes.map(({ payment }) => payment.status),
+      changes.map(({ payment }) => payment.version),
+    ]);
+  }
+
+  async add(operations: readonly { paymentId: PaymentId; kind: OperationKind; amount: number }[]): Promise<void> {
+    if (operations.length === 0) return;
+    await this.database.query(sql.ADD, [
+      operations.map(() => toUuid(newId('op'))),
+      operations.map(({ paymentId }) => toUuid(paymentId)),
+      operations.map(({ kind }) => kind),
+      operations.map(({ amount }) => amount),
+    ]);
+  }
+
+  async payments(ids: readonly PaymentId[]): Promise<Payment[]> {
+    return (await this.database.query<PaymentRow>(sql.PAYMENTS, [ids.map(toUuid)])).map(paymentOf);
+  }
+
+  async takeDue(limit: number): Promise<DueCall[]> {
+    return (await this.database.query<DueRow>(sql.TAKE_DUE, [limit])).map(dueOf);
+  }
+
+  async undecided(checkoutId: Id<'chk'>): Promise<DueCall[]> {
+    return (await this.database.query<DueRow>(sql.UNDECIDED, [toUuid(checkoutId)])).map(dueOf);
+  }
+
+  async postpone(id: OperationId, seconds: number | 'human'): Promise<void> {
+    const human = seconds === 'human';
+    await this.database.query(sql.POSTPONE, [toUuid(id), human ? 3_600 : seconds, human]);
+  }
+
+  async of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {
+    return (await this.database.query<PaymentRow>(sql.OF_CHECKOUTS, [checkoutIds.map(toUuid)])).map(viewOf);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Id } from '@holdfast/kernel';
+import { CommandBus } from '@nestjs/cqrs';
+import type { GatewayResult } from '../domain/gateway-result.js';
+import { type PaymentGateway, PaymentGateways } from '../domain/payment-gateway.js';
+import { type DueCall, PaymentOperations } from '../domain/payment-operations.js';
+import { ACTION_PAUSE_SECONDS, needsHuman, pauseAfter, RESEND_WITHIN_SECONDS } from '../domain/schedule.js';
+import { ApplyGatewayFacts } from './apply-gateway-facts.js';
+
+const AT_ONCE = 20;
+
+/**
+ * Finds out what became of operations whose outcome nobody knows: asks the gateway by its id, or sends the same key again
+ * while the gateway keeps keys. An unknown operation is never given up; in the end a person is asked.
+ */
+export class OperationResolver {
+  constructor(
+    private readonly gateways: PaymentGateways,
+    private readonly operations: PaymentOperations,
+    private readonly commands: CommandBus,
+  ) {}
+
+  /** Works on what is due; answers how many operations that were. */
+  async resolveDue(): Promise<number> {
+    const due = await this.operations.takeDue(AT_ONCE);
+    await Promise.all(due.map((call) => this.#resolve(call)));
+    return due.length;
+  }
+
+  async resolveCheckout(checkoutId: Id<'chk'>): Promise<void> {
+    for (const call of await this.operations.undecided(checkoutId)) await this.#resolve(call);
+  }
+
+  async #resolve(due: DueCall): Promise<void> {
+    const { call, checks } = due;
+    const gateway = this.gateways.get(due.gateway);
+    const result = await this.#ask(gateway, due);
+    const [change] = await this.commands.execute(new ApplyGatewayFacts([{ operationId: call.key, result }]));
+    if (change?.state === 'unknown' || change?.state === 'sent') {
+      await this.operations.postpone(call.key, needsHuman(due.ageSeconds) ? 'human' : pauseAfter(checks + 1));
+    }
+    if (change?.state === 'requires_action') await this.operations.postpone(call.key, ACTION_PAUSE_SECONDS);
+  }
+
+  async #ask(gateway: PaymentGateway, { call, ageSeconds, created }: DueCall): Promise<GatewayResult> {
+    if (call.kind === 'authorize' && call.reference) return gateway.find(call);
+    if (ageSeconds > RESEND_WITHIN_SECONDS) return gateway.find(call);
+    if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
+    return gateway.execute(call);
+  }
+}

@@ -1,0 +1,44 @@
+import type { CaptureMode } from './payment.js';
+import type { GatewayResult } from './gateway-result.js';
+import type { OperationId, OperationKind } from './operation.js';
+
+/** One operation as a gateway needs it. `key` is the operation's id: the same key never moves money twice. */
+export interface GatewayCall {
+  readonly key: OperationId;
+  readonly kind: OperationKind;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: string;
+  readonly capture: CaptureMode;
+  readonly checkoutId: `chk_${string}`;
+  /** The gateway's own id of the payment, once known. */
+  readonly reference: string | null;
+  readonly returnUrl: string | null;
+}
+
+/**
+ * A payment gateway. No method throws for anything the gateway or the network does: the answer says what is known, and `unknown`
+ * is the answer to everything that is not certain. No unit of work may be active during a call.
+ */
+export abstract class PaymentGateway {
+  /** Name in requests and records, e.g. `stripe`. */
+  abstract readonly name: string;
+
+  /** True when nothing leaves this process: an operation then needs no `sent` state. */
+  abstract readonly inProcess: boolean;
+
+  /** Carries the operation out. Repeating it with the same key within 23 hours is safe and tells the first outcome. */
+  abstract execute(call: GatewayCall): Promise<GatewayResult>;
+
+  /** Asks what became of an operation, without moving anything. `not_sent` only when the gateway surely never saw it. */
+  abstract find(call: GatewayCall): Promise<GatewayResult>;
+}
+
+/** The gateways that this shop is configured with. */
+export abstract class PaymentGateways {
+  abstract readonly names: readonly string[];
+
+  /** @throws UnknownGateway */
+  abstract get(name: string): PaymentGateway;
+}

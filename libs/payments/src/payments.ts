@@ -1,0 +1,83 @@
+import type { Id, MoneyData } from '@holdfast/kernel';
+import type { NextAction } from './domain/gateway-result.js';
+import type { OperationId, OperationState, PaymentId } from './domain/operation.js';
+import type { CaptureMode, PaymentStatus } from './domain/payment.js';
+
+/** A payment to be begun for a checkout. */
+export interface NewPayment {
+  readonly checkoutId: Id<'chk'>;
+  readonly gateway: string;
+  readonly method: string;
+  readonly capture: CaptureMode;
+  readonly money: MoneyData;
+  readonly returnUrl: string | null;
+}
+
+/** A begun payment: its authorization is written down and not yet sent. */
+export interface BegunPayment extends NewPayment {
+  readonly paymentId: PaymentId;
+  readonly operationId: OperationId;
+}
+
+/** How a payment stands after a fact about it. */
+export interface PaymentChange {
+  readonly paymentId: PaymentId;
+  readonly operationId: OperationId;
+  readonly checkoutId: Id<'chk'>;
+  readonly gateway: string;
+  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
+  readonly state: OperationState;
+  /** Decline or failure code. */
+  readonly code: string | null;
+  readonly status: PaymentStatus;
+  readonly currency: string;
+  readonly authorized: number;
+  readonly captured: number;
+  readonly nextAction: NextAction | null;
+}
+
+/**
+ * Told of every change in the transaction that writes it: this is how placing the order is part of the reducer, whoever
+ * brought the news.
+ */
+export abstract class PaymentListener {
+  abstract paymentsChanged(changes: readonly PaymentChange[]): Promise<void>;
+}
+
+/** Payments, for the module that sells. */
+export abstract class Payments {
+  /** @throws UnknownGateway */
+  abstract assertGateway(name: string): void;
+
+  /** Writes payments and their authorizations, in the caller's unit of work. @throws PaymentInProgress */
+  abstract begin(payments: readonly NewPayment[]): Promise<BegunPayment[]>;
+
+  /**
+   * Sends begun authorizations to their gateways and applies what they answer; outside any unit of work. Answers how
+   * each payment stands then, in the order given.
+   */
+  abstract authorize(begun: BegunPayment): Promise<PaymentChange>;
+
+  /** Asks the gateways about operations of this checkout that are not decided, and applies the answers. */
+  abstract resolve(checkoutId: Id<'chk'>): Promise<void>;
+
+  /** Gives money back that no order will be placed for: authorized is voided, captured is refunded. In the caller's unit of work. */
+  abstract undo(paymentIds: readonly PaymentId[]): Promise<void>;
+
+  /** Payments of checkouts, oldest first. */
+  abstract of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]>;
+}
+
+export interface PaymentView {
+  readonly id: PaymentId;
+  readonly checkoutId: Id<'chk'>;
+  readonly gateway: string;
+  readonly method: string;
+  readonly status: PaymentStatus;
+  readonly amount: MoneyData;
+  readonly authorized: MoneyData;
+  readonly captured: MoneyData;
+  readonly refunded: MoneyData;
+  readonly nextAction: NextAction | null;
+  readonly createdAt: Date;
+}
