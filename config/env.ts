@@ -175,3 +175,24 @@ export function readEnv<K extends SettingName>(
 export function childEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
+
+/**
+ * The named settings that were given, without their defaults: for a launcher that fills the gaps itself.
+ * @throws EnvironmentError for a malformed one, as {@link readEnv} does.
+ */
+export function readGiven<K extends SettingName>(
+  names: readonly K[],
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Partial<Pick<Settings, K>> {
+  return readEnv(names.filter((name) => source[name]?.trim()), source);
+}
+
+/** Leaves a value to the processes started from here on. Not a setting: nobody outside sets it. */
+export function shareWithChildren(name: string, value: string): void {
+  process.env[`HOLDFAST_SHARED_${name}`] = value;
+}
+
+/** What the parent process left with {@link shareWithChildren}. */
+export function sharedByParent(name: string): string | undefined {
+  return process.env[`HOLDFAST_SHARED_${name}`];
+}

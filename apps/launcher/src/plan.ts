@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readEnv, readGiven } from '@holdfast/config';
+import { freePort } from './ports.js';
+
+/** All that is settled before anything runs. */
+export interface Plan {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly workerPort: number;
+  readonly sandboxPort: number;
+  /** Address of the API from this machine. */
+  readonly url: string;
+  /** Undefined when a real Stripe key was given: then no sandbox is needed. */
+  readonly sandboxUrl: string | undefined;
+  /** Undefined: the embedded one. */
+  readonly databaseUrl: string | undefined;
+  readonly sandboxDatabaseUrl: string | undefined;
+  readonly secret: string | undefined;
+  readonly adminKey: string | undefined;
+  /** Settings of the children that are known by now. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const NAMES = ['PORT', 'HOST', 'HOLDFAST_DATA_DIR'] as const;
+
+const WISHES = [
+  ...NAMES,
+  'DATABASE_URL',
+  'SANDBOX_DATABASE_URL',
+  'HOLDFAST_SECRET',
+  'HOLDFAST_ADMIN_KEY',
+  'HOLDFAST_TEST_MODE',
+  'PUBLIC_URL',
+  'STRIPE_SECRET_KEY',
+  'WORKER_PORT',
+  'SANDBOX_PORT',
+] as const;
+
+/**
+ * Settles addresses, ports and settings from the environment.
+ * @throws EnvironmentError with every malformed setting.
+ */
+export async function planStart(): Promise<Plan> {
+  // All that was given comes first, so that every fault is named at once.
+  const given = readGiven(WISHES);
+  const { PORT: port, HOST: host, HOLDFAST_DATA_DIR } = readEnv(NAMES);
+  const root = findRoot();
+  const workerPort = given.WORKER_PORT ?? (await freePort());
+  const sandboxPort = given.SANDBOX_PORT ?? (await freePort());
+  const sandboxUrl = given.STRIPE_SECRET_KEY ? undefined : `http://127.0.0.1:${sandboxPort}`;
+  return {
+    root,
+    host,
+    port,
+    workerPort,
+    sandboxPort,
+    sandboxUrl,
+    dataDir: resolve(root, HOLDFAST_DATA_DIR),
+    url: `http://${['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host}:${port}`,
+    databaseUrl: given.DATABASE_URL,
+    sandboxDatabaseUrl: given.SANDBOX_DATABASE_URL,
+    secret: given.HOLDFAST_SECRET,
+    adminKey: given.HOLDFAST_ADMIN_KEY ?? undefined,
+    env: {
+      PORT: String(port),
+      PUBLIC_URL: given.PUBLIC_URL ?? `http://localhost:${port}`,
+      WORKER_PORT: String(workerPort),
+      SANDBOX_PORT: String(sandboxPort),
+      HOLDFAST_TEST_MODE: String(given.HOLDFAST_TEST_MODE ?? true),
+      ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox' }),
+    },
+  };
+}
+
+/** The checkout, from the sources as well as from dist/. */
+function findRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package-lock.json')) && folder !== dirname(folder))
+    folder = dirname(folder);
+  return folder;
+}

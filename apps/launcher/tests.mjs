@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './bootstrap/checkout.mjs';
+import { check } from './checks.mjs';
+
+/** Checks, then jest; the last line on stdout is the sum. Answers how many failed. */
+export async function test(node, args) {
+  const checksFailed = await check(node);
+  if (args.length > 0)
+    console.log(`jest runs only: ${args.join(' ')} (the checks above ran whole)`);
+  const result = await jest(node, args);
+  const failed = checksFailed + result.failed;
+  const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
+  console.log(`${result.passed} passed, ${failed} failed${skipped}`);
+  return failed;
+}
+
+async function jest(node, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-jest-'));
+  const file = join(folder, 'result.json');
+  try {
+    const code = await run(
+      node,
+      [
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        'node_modules/jest/bin/jest.js',
+        '--json',
+        `--outputFile=${file}`,
+        ...args,
+      ],
+      { stdio: ['inherit', 'ignore', 'inherit'] },
+    );
+    return tally(file, code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Jest's own count; a run that went wrong is at least one failure, whatever jest counted. */
+function tally(file, code) {
+  let result;
+  try {
+    result = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    passed: result.numPassedTests,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}

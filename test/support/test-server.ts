@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shareWithChildren } from '@holdfast/config';
+import { migrate } from '../../apps/cli/src/migrate.js';
+import { ensureDatabase } from '../../apps/launcher/src/databases.js';
+import { type Postgres, startPostgres } from '../../apps/launcher/src/embedded-postgres.js';
+import { SERVER, TEMPLATE } from './database.js';
+
+let running: { server: Postgres; folder: string } | undefined;
+
+/** Starts PostgreSQL in a folder of its own and migrates the template database. */
+export async function startTestServer(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
+  // The user that PostgreSQL runs as must be able to enter.
+  chmodSync(folder, 0o755);
+  try {
+    const password = randomBytes(16).toString('base64url');
+    const dataDir = join(folder, 'postgres');
+    const server = await startPostgres({ dataDir, password, durable: false, maxConnections: 300 });
+    running = { server, folder };
+    sweepAfterCrash(server.pid, folder);
+    await ensureDatabase(server.url('postgres'), TEMPLATE);
+    await migrate(server.url(TEMPLATE));
+    shareWithChildren(SERVER, server.url('postgres'));
+  } catch (error) {
+    await stopTestServer();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export async function stopTestServer(): Promise<void> {
+  await running?.server.stop();
+  if (running) rmSync(running.folder, { recursive: true, force: true });
+  running = undefined;
+}
+
+/** Jest runs no teardown when it is killed or interrupted: a shell waits for that and cleans up. */
+function sweepAfterCrash(pid: number, folder: string): void {
+  if (process.platform === 'win32') return;
+  const script = 'read line; test -d "$2" || exit 0; kill -QUIT "$1"; sleep 1; rm -rf "$2"';
+  const sweeper = spawn('sh', ['-c', script, 'sh', String(pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  sweeper.unref();
+  (sweeper.stdin as unknown as { unref(): void }).unref();
+}
