@@ -1,3 +1,4 @@
+export { INVENTORY_INVARIANTS } from './adapters/persistence/invariants.js';
 export * from './adapters/persistence/migrations/0001-inventory.js';
 export { INVENTORY_RECORDS } from './adapters/persistence/records.js';
 export { UnknownVariant } from './domain/errors.js';

@@ -1,3 +1,4 @@
+export { PAYMENTS_INVARIANTS } from './adapters/persistence/invariants.js';
 export * from './adapters/persistence/migrations/0001-payments.js';
 export { PaymentListeners } from './application/payment-listeners.js';
 export { PaymentInProgress, UnknownGateway } from './domain/errors.js';

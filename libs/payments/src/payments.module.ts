@@ -4,6 +4,7 @@ import { UnitOfWork } from '@holdfast/kernel';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { StripePaymentGateway, type StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
+import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
@@ -52,3 +53,15 @@ export class PaymentsModule {
 
 @Module({ providers: [ResolvePaymentsProcessor] })
 export class PaymentsJobsModule {}
+
+/** In test mode, the faults of the sandbox; otherwise nothing. */
+@Module({})
+export class PaymentsHttpModule {
+  static forRoot({ testMode, sandboxUrl }: { readonly testMode: boolean; readonly sandboxUrl: string }): DynamicModule {
+    return {
+      module: PaymentsHttpModule,
+      controllers: testMode ? [GatewayScriptsController] : [],
+      providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
+    };
+  }
+}

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { EntitySchema } from '@mikro-orm/postgresql';
+import type { Invariant } from './invariants/invariants.js';
 import type { QueueBackend } from './queue/bull-backend.js';
 
 /** What an application tells the platform when it composes itself. */
@@ -15,4 +16,5 @@ export interface PlatformSettings {
   readonly records: readonly EntitySchema[];
   /** Names of all migrations; readiness asks whether the database has them. */
   readonly migrations: readonly string[];
+  readonly invariants?: readonly Invariant[];
 }

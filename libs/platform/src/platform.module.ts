@@ -7,12 +7,15 @@ import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { IdempotencyInterceptor } from './http/idempotency.js';
+import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
+import { Invariants } from './invariants/invariants.js';
 import { Clock, Idempotency, JobQueue, SystemClock, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
+import { EventLog } from './outbox/event-log.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { RepublishLostEvents } from './outbox/republish-lost-events.js';
 import { CommitRecord } from './persistence/commit-record.js';
@@ -51,16 +54,16 @@ export class PlatformModule {
         { provide: UnitOfWork, useExisting: MikroUnitOfWork },
         { provide: Idempotency, useClass: PostgresIdempotency },
         { provide: JobQueue, useExisting: BullJobQueue },
-        Database, CommitRecord, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
+        Database, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, BullJobQueue, Database, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
     };
   }
 }
 
 /** The edge that only HTTP processes have. */
 @Module({
-  controllers: [ProblemPagesController],
+  controllers: [ProblemPagesController, OpsController],
   providers: [{ provide: APP_GUARD, useClass: StrictQueryGuard }],
 })
 export class PlatformHttpModule {}

@@ -1,15 +1,14 @@
-import { type INestApplicationContext, type Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { newId } from '../kernel/index.js';
+import { newId, NotFound } from '../kernel/index.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
 import { takeJsonOnly } from './json-body.js';
 import { knowMethods } from './methods.js';
 import { ProblemFilter } from './problem.filter.js';
-import { NotFound } from './problems.js';
 import { DtoPipe } from './validation.js';
 
 export interface HttpSettings {
@@ -31,7 +30,7 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const QUIET = new Set(['/livez', '/readyz', '/startupz']);
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
-export async function createHttpApp(module: Type, settings: HttpSettings): Promise<NestFastifyApplication> {
+export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimit ?? 100 * 1024,
     requestIdHeader: false,
@@ -65,8 +64,11 @@ export async function createHttpApp(module: Type, settings: HttpSettings): Promi
   return app;
 }
 
+/** An id for a request that brought none. */
+export const newRequestId = (): string => newId('req');
+
 function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId('req');
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newRequestId();
 }
 
 function addHooks(fastify: FastifyInstance, logger: Logger): void {

@@ -89,7 +89,7 @@ export const IdOf = (prefix: string, options: Common = {}) =>
       }),
   );
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- class-transformer's own signature
+// class-transformer's own signature.
 type Nested = () => new () => object;
 
 export const ObjectOf = (type: Nested, options: Common = {}) =>

@@ -1,6 +1,5 @@
 import { Param, type PipeTransform } from '@nestjs/common';
-import { isId } from '../kernel/index.js';
-import { NotFound } from './problems.js';
+import { isId, NotFound } from '../kernel/index.js';
 
 class IdPipe implements PipeTransform {
   constructor(private readonly prefix: string) {}

@@ -3,9 +3,9 @@ import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { Idempotency, type KeyedRequest, type StoredAnswer, UnitOfWork } from '../kernel/index.js';
+import { Idempotency, IdempotencyKeyReused, type KeyedRequest, RequestInProgress, type StoredAnswer, UnitOfWork } from '../kernel/index.js';
 import { fingerprint } from './canonical-json.js';
-import { IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, RequestInProgress } from './problems.js';
+import { IdempotencyKeyInvalid, IdempotencyKeyRequired } from './problems.js';
 
 /** draft-ietf-httpapi-idempotency-key-header-07 makes it a quoted string; Stripe-style clients send it bare. Both are taken. */
 export function idempotencyKey(request: FastifyRequest): string | undefined {

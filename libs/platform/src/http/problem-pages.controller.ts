@@ -1,9 +1,8 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { problems } from '../kernel/index.js';
+import { NotFound, problems } from '../kernel/index.js';
 import { Public } from './access.js';
 import { STATUS } from './problem.filter.js';
-import { NotFound } from './problems.js';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 

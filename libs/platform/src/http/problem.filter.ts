@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { DomainError, type ErrorKind, type Problem } from '../kernel/index.js';
-import { InvalidRequest, MalformedJson, NotFound, Unavailable } from './problems.js';
+import { DomainError, type ErrorKind, NotFound, type Problem } from '../kernel/index.js';
+import { InvalidRequest, MalformedJson, Unavailable } from './problems.js';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,

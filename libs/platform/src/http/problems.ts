@@ -24,17 +24,6 @@ export class MalformedJson extends problem({
   title: 'The body is not the JSON that is expected here',
 }) {}
 
-export class NotFound extends problem({
-  code: 'not-found',
-  kind: 'not-found',
-  title: 'There is nothing here',
-  about: 'It does not exist, or it is not yours: the answer is the same.',
-}) {
-  constructor() {
-    super('There is nothing under this address, or it is not yours to see.');
-  }
-}
-
 export class Unauthenticated extends problem({
   code: 'unauthenticated',
   kind: 'unauthenticated',
@@ -74,26 +63,6 @@ export class IdempotencyKeyInvalid extends problem({
 }) {
   constructor() {
     super('An Idempotency-Key has 16 to 255 printable ASCII characters.');
-  }
-}
-
-export class IdempotencyKeyReused extends problem({
-  code: 'idempotency-key-reused',
-  kind: 'refused',
-  title: 'This Idempotency-Key was used for another request',
-}) {
-  constructor() {
-    super('The key belongs to a request with another address or body. Use a fresh key for a new request.');
-  }
-}
-
-export class RequestInProgress extends problem({
-  code: 'request-in-progress',
-  kind: 'conflict',
-  title: 'The same request is still under way',
-}) {
-  constructor() {
-    super('A request with this Idempotency-Key is still being worked on. Ask again shortly with the same key.', { retry_after: 1 });
   }
 }
 

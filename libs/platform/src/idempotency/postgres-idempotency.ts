@@ -42,6 +42,16 @@ const TAKE_OVER = statement(
     where scope = $1 and key = $2 and state = 'in_progress' and locked_until < now() returning resource`,
 );
 
+const ABANDON = statement(
+  'platform.abandon-keys',
+  `delete from platform.idempotency_keys k using unnest($1::text[], $2::text[]) as a(scope, key)
+    where k.scope = a.scope and k.key = a.key and k.state = 'in_progress'`,
+);
+const YIELD = statement(
+  'platform.yield-key',
+  `update platform.idempotency_keys set locked_until = now() where scope = $1 and key = $2 and state = 'in_progress'`,
+);
+
 @Injectable()
 export class PostgresIdempotency extends Idempotency {
   constructor(
@@ -63,6 +73,14 @@ export class PostgresIdempotency extends Idempotency {
     const claims: Claim[] = [];
     for (const [position, row] of rows.entries()) claims.push(await this.#judge(requests[position]!, row));
     return claims;
+  }
+
+  async abandon(requests: readonly Pick<KeyedRequest, 'scope' | 'key'>[]): Promise<void> {
+    await this.database.query(ABANDON, [requests.map(({ scope }) => scope), requests.map(({ key }) => key)]);
+  }
+
+  async yield({ scope, key }: Pick<KeyedRequest, 'scope' | 'key'>): Promise<void> {
+    await this.database.query(YIELD, [scope, key]);
   }
 
   finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void {

@@ -1,3 +1,4 @@
+import { problem } from './domain-error.js';
 import type { Id } from './ids.js';
 
 /** A request that carries an Idempotency-Key. */
@@ -32,7 +33,7 @@ export type Claim =
 
 /**
  * Idempotency keys, in the same transaction as the effect they guard (IETF draft-ietf-httpapi-idempotency-key-header).
- * Both calls need an active unit of work.
+ * Everything but `yield` needs an active unit of work.
  */
 export abstract class Idempotency {
   /** How long work may take before another request may resume it. */
@@ -41,6 +42,32 @@ export abstract class Idempotency {
   /** Claims the keys, each at most once; answers in the order asked. Waits for a competing claim to commit. */
   abstract claim(requests: readonly KeyedRequest[]): Promise<Claim[]>;
 
+  /** Gives claims up whose requests were refused, so that a repeat is judged anew. */
+  abstract abandon(requests: readonly Pick<KeyedRequest, 'scope' | 'key'>[]): Promise<void>;
+
+  /** Lets the next request with the key resume at once: the work goes on elsewhere. Needs no unit of work. */
+  abstract yield(request: Pick<KeyedRequest, 'scope' | 'key'>): Promise<void>;
+
   /** Keeps the answers with the commit. A key that is already done stays as it is. */
   abstract finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void;
+}
+
+export class IdempotencyKeyReused extends problem({
+  code: 'idempotency-key-reused',
+  kind: 'refused',
+  title: 'This Idempotency-Key was used for another request',
+}) {
+  constructor() {
+    super('The key belongs to a request with another address or body. Use a fresh key for a new request.');
+  }
+}
+
+export class RequestInProgress extends problem({
+  code: 'request-in-progress',
+  kind: 'conflict',
+  title: 'The same request is still under way',
+}) {
+  constructor() {
+    super('A request with this Idempotency-Key is still being worked on. Ask again shortly with the same key.', { retry_after: 1 });
+  }
 }

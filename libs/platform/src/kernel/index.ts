@@ -6,6 +6,7 @@ export * from './idempotency.js';
 export * from './ids.js';
 export * from './job-queue.js';
 export * from './money.js';
+export * from './not-found.js';
 export * from './page.js';
 export * from './state-machine.js';
 export * from './unit-of-work.js';

@@ -22,6 +22,7 @@ export class Platform0001 extends Migration {
         published_at timestamptz,
         unique (subject, version)
       )`);
+    this.addSql(`create index outbox_of_checkout on platform.outbox ((payload->>'checkout_id')) where payload ? 'checkout_id'`);
     this.addSql(`create index outbox_unpublished on platform.outbox (id) where published_at is null`);
     this.addSql(`
       create function platform.refuse_rewriting_history() returns trigger language plpgsql as $$

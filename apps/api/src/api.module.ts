@@ -1,0 +1,26 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CatalogHttpModule } from '@holdfast/catalog';
+import { IdentityHttpModule } from '@holdfast/identity';
+import { InventoryHttpModule } from '@holdfast/inventory';
+import { NotificationsHttpModule } from '@holdfast/notifications';
+import { OrderingHttpModule } from '@holdfast/ordering';
+import { PaymentsHttpModule } from '@holdfast/payments';
+import { PlatformHttpModule } from '@holdfast/platform';
+import { coreModules, type ShopSettings } from '../../composition/core.js';
+
+/** The API: the core and the routes of every module. */
+@Module({})
+export class ApiModule {
+  static forRoot(env: ShopSettings, logger: Logger): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ...coreModules(env, logger),
+        PlatformHttpModule, IdentityHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
+        PaymentsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE, sandboxUrl: env.STRIPE_API_BASE }),
+        NotificationsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CATALOG_RECORDS, CatalogModule } from '@holdfast/catalog';
+import { readEnv } from '@holdfast/config';
+import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
+import { INVENTORY_INVARIANTS, INVENTORY_RECORDS, InventoryModule } from '@holdfast/inventory';
+import { NotificationsModule } from '@holdfast/notifications';
+import { ORDERING_INVARIANTS, ORDERING_RECORDS, OrderingModule } from '@holdfast/ordering';
+import { PAYMENTS_INVARIANTS, PaymentsModule } from '@holdfast/payments';
+import { PLATFORM_INVARIANTS, PlatformModule } from '@holdfast/platform';
+import { MIGRATION_NAMES } from '../cli/src/migrate.js';
+
+/** What every process of the shop needs to know. @throws EnvironmentError */
+export const readShopSettings = () => {
+  const env = readEnv([
+    'PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
+    'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
+  ]);
+  return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
+};
+
+export type ShopSettings = ReturnType<typeof readShopSettings>;
+
+/** The modules without routes and jobs, for the API and the worker alike. */
+export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule | Type)[] {
+  return [
+    PlatformModule.forRoot({
+      databaseUrl: env.DATABASE_URL,
+      poolMax: env.DATABASE_POOL_MAX,
+      queue: env.REDIS_URL ? { kind: 'redis', url: env.REDIS_URL } : { kind: 'postgres', url: env.DATABASE_URL },
+      secret: env.HOLDFAST_SECRET,
+      publicUrl: env.PUBLIC_URL,
+      testMode: env.HOLDFAST_TEST_MODE,
+      logger,
+      records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS, ...ORDERING_RECORDS],
+      migrations: MIGRATION_NAMES,
+      invariants: [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS].sort(byNumber),
+    }),
+    IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY }),
+    InventoryModule,
+    CatalogModule.forRoot({ currency: env.CURRENCY }),
+    PaymentsModule.forRoot({
+      stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE, timeoutMs: env.GATEWAY_TIMEOUT_MS } : undefined,
+    }),
+    OrderingModule.forRoot({ currency: env.CURRENCY, checkoutTtlSeconds: env.CHECKOUT_TTL_SECONDS }),
+    NotificationsModule.forRoot({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
+  ];
+}
+
+const byNumber = (a: { id: string }, b: { id: string }): number => Number(a.id.slice(1)) - Number(b.id.slice(1));

@@ -1,0 +1,19 @@
+import { EnvironmentError } from '@holdfast/config';
+
+/** Runs a process; what it cannot start with is said in one clear sentence rather than a stack. */
+export function run(name: string, start: () => Promise<void>): void {
+  start().catch((error: unknown) => {
+    const message = error instanceof EnvironmentError ? error.message : `The ${name} could not start: ${reason(error)}`;
+    process.stderr.write(`${message}\n`);
+    process.exit(1);
+  });
+}
+
+function reason(error: unknown): string {
+  const { code, message, port } = error as { code?: string; message?: string; port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is taken. Stop what runs there, or choose another port.`;
+  if (code === 'ECONNREFUSED') return 'PostgreSQL cannot be reached under DATABASE_URL. Is it running?';
+  if (code === '28P01') return 'PostgreSQL does not accept the password in DATABASE_URL.';
+  if (code === '3D000') return 'the database named in DATABASE_URL does not exist. Create it, then migrate.';
+  return message ?? String(error);
+}

@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { closeOnSignals, createHttpApp, createLogger } from '@holdfast/platform';
+import { readShopSettings } from '../../composition/core.js';
+import { run } from '../../composition/run.js';
+import { WorkerModule } from './worker.module.js';
+
+run('worker', async () => {
+  const env = readShopSettings();
+  const logger = createLogger(env.LOG_LEVEL, 'worker');
+  // Its only routes are the probes.
+  const app = await createHttpApp(WorkerModule.forRoot(env, logger), { publicUrl: env.PUBLIC_URL, logger });
+  closeOnSignals(app, logger);
+  await app.listen(env.WORKER_PORT, env.HOST);
+  logger.info({ port: env.WORKER_PORT }, 'worker is running');
+});

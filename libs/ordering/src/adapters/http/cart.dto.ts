@@ -1,0 +1,97 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CountryCode, CurrencyCode, Email, IdOf, ListOf, Metadata, ObjectOf, Text, Whole } from '@holdfast/platform';
+import { MAX_LINES, MAX_QUANTITY, type VariantId } from '../../domain/cart.js';
+
+export class AddressDto {
+  @Text({ max: 200, example: 'Ada Lovelace' }) name!: string;
+  @Text({ max: 200, example: '12 Harbor Street' }) line1!: string;
+  @Text({ optional: true, max: 200 }) line2?: string;
+  @Text({ max: 100, example: 'Hamburg' }) city!: string;
+  @Text({ optional: true, max: 100 }) region?: string;
+  @Text({ optional: true, max: 20, example: '20457' }) postal_code?: string;
+  @CountryCode() country!: string;
+  @Text({ optional: true, max: 40 }) phone?: string;
+}
+
+export class LineDto {
+  @IdOf('var') variant_id!: VariantId;
+  @Whole({ min: 1, max: MAX_QUANTITY, example: 1 }) quantity!: number;
+}
+
+export class LineQuantityDto {
+  @Whole({ min: 1, max: MAX_QUANTITY, example: 2 }) quantity!: number;
+}
+
+/** A cart may be made with everything at once. */
+export class NewCartDto {
+  @CurrencyCode({ optional: true, about: 'The currency of the shop when absent.' }) currency?: string;
+  @Email({ optional: true }) email?: string;
+  @ObjectOf(() => AddressDto, { optional: true }) shipping_address?: AddressDto;
+  @ObjectOf(() => AddressDto, { optional: true }) billing_address?: AddressDto;
+  @ListOf(() => LineDto, { optional: true, max: MAX_LINES }) lines?: LineDto[];
+  @Metadata() metadata?: Record<string, string>;
+}
+
+export class CartDetailsDto {
+  @Email({ optional: true, about: 'null removes it.' }) email?: string | null;
+  @ObjectOf(() => AddressDto, { optional: true }) shipping_address?: AddressDto | null;
+  @ObjectOf(() => AddressDto, { optional: true }) billing_address?: AddressDto | null;
+  @Metadata() metadata?: Record<string, string>;
+}
+
+const id = (prefix: string) => ({ type: String, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });
+const nullable = { type: String, nullable: true };
+
+export class MoneyBody {
+  @ApiProperty({ type: 'integer', description: 'Minor units of the currency.', example: 1999 }) amount!: number;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+}
+
+export class AddressBody {
+  @ApiProperty({ example: 'Ada Lovelace' }) name!: string;
+  @ApiProperty({ example: '12 Harbor Street' }) line1!: string;
+  @ApiProperty({ required: false }) line2?: string;
+  @ApiProperty({ example: 'Hamburg' }) city!: string;
+  @ApiProperty({ required: false }) region?: string;
+  @ApiProperty({ required: false, example: '20457' }) postal_code?: string;
+  @ApiProperty({ example: 'DE' }) country!: string;
+  @ApiProperty({ required: false }) phone?: string;
+}
+
+export class CartLineBody {
+  @ApiProperty(id('line')) id!: string;
+  @ApiProperty(id('var')) variant_id!: string;
+  @ApiProperty({ ...id('prod'), nullable: true }) product_id!: string | null;
+  @ApiProperty({ ...nullable, example: 'harbor-mug' }) product_handle!: string | null;
+  @ApiProperty({ ...nullable, example: 'Harbor Mug' }) title!: string | null;
+  @ApiProperty({ ...nullable, example: 'Blue' }) variant_title!: string | null;
+  @ApiProperty({ ...nullable, example: 'MUG-BLUE' }) sku!: string | null;
+  @ApiProperty(nullable) image_url!: string | null;
+  @ApiProperty({ type: 'integer', example: 1 }) quantity!: number;
+  @ApiProperty({ type: MoneyBody, nullable: true, description: 'null when it is not sold any more.' }) unit_price!: MoneyBody | null;
+  @ApiProperty({ type: MoneyBody, nullable: true }) total!: MoneyBody | null;
+}
+
+export class CartProblemBody {
+  @ApiProperty({ enum: ['price-changed', 'variant-unavailable'] }) code!: string;
+  @ApiProperty(id('line')) line_id!: string;
+}
+
+export class CartBody {
+  @ApiProperty(id('cart')) id!: string;
+  @ApiProperty({ enum: ['open', 'checking_out', 'converted', 'abandoned'] }) status!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ ...nullable, example: 'ada@example.com' }) email!: string | null;
+  @ApiProperty({ type: AddressBody, nullable: true }) shipping_address!: AddressBody | null;
+  @ApiProperty({ type: AddressBody, nullable: true }) billing_address!: AddressBody | null;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } }) metadata!: Record<string, string>;
+  @ApiProperty({ type: [CartLineBody] }) lines!: CartLineBody[];
+  @ApiProperty({ type: MoneyBody }) subtotal!: MoneyBody;
+  @ApiProperty({ type: MoneyBody }) total!: MoneyBody;
+  @ApiProperty({ type: [CartProblemBody], description: 'What the shopper should know before the checkout.' }) problems!: CartProblemBody[];
+  @ApiProperty({ type: 'integer', example: 1 }) version!: number;
+}
+
+export class NewCartBody extends CartBody {
+  @ApiProperty({ description: 'The secret of this cart, shown once: send it as Holdfast-Cart-Token.', example: 'mF3v…' }) token!: string;
+}

@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Choice, Email, Text, WholeText } from '@holdfast/platform';
+import type { OrderStatus } from '../../domain/order.js';
+import { AddressBody, MoneyBody } from './cart.dto.js';
+import { CheckoutLineBody, CheckoutPaymentBody } from './checkout.dto.js';
+
+const STATUSES = ['placed', 'processing', 'completed', 'canceled'];
+
+export class ListOrdersDto {
+  @WholeText({ min: 1, max: 100, fallback: 20 }) limit: number = 20;
+  @Text({ optional: true, max: 500 }) cursor?: string;
+  @Choice(STATUSES, { optional: true }) status?: OrderStatus;
+  @Email({ optional: true }) email?: string;
+  @Text({ optional: true, max: 15, pattern: /^\d+$/, example: '1001' }) number?: string;
+}
+
+const id = (prefix: string) => ({ type: String, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });
+
+export class OrderSummaryBody {
+  @ApiProperty(id('ord')) id!: string;
+  @ApiProperty({ example: '1001' }) number!: string;
+  @ApiProperty({ enum: STATUSES }) status!: string;
+  @ApiProperty({ enum: ['unfulfilled'] }) fulfillment_status!: string;
+  @ApiProperty(id('chk')) checkout_id!: string;
+  @ApiProperty({ example: 'ada@example.com' }) email!: string;
+  @ApiProperty({ type: AddressBody, nullable: true }) shipping_address!: AddressBody | null;
+  @ApiProperty({ type: AddressBody, nullable: true }) billing_address!: AddressBody | null;
+  @ApiProperty({ type: MoneyBody }) subtotal!: MoneyBody;
+  @ApiProperty({ type: MoneyBody }) total!: MoneyBody;
+  @ApiProperty({ format: 'date-time' }) placed_at!: string;
+  @ApiProperty({ type: 'integer', example: 1 }) version!: number;
+}
+
+export class OrderBody extends OrderSummaryBody {
+  @ApiProperty({ enum: ['none', 'pending', 'requires_action', 'authorized', 'partially_captured', 'captured', 'partially_refunded', 'refunded', 'voided'] }) payment_status!: string;
+  @ApiProperty({ type: [CheckoutLineBody] }) lines!: CheckoutLineBody[];
+  @ApiProperty({ type: [CheckoutPaymentBody] }) payments!: CheckoutPaymentBody[];
+  @ApiProperty({ type: [String] }) allowed_actions!: string[];
+}
+
+export class TimelineEntryBody {
+  @ApiProperty(id('evt')) id!: string;
+  @ApiProperty({ example: 'ordering.order-placed.v1' }) type!: string;
+  @ApiProperty(id('ord')) subject!: string;
+  @ApiProperty({ type: String, nullable: true }) from!: string | null;
+  @ApiProperty({ type: String, nullable: true }) to!: string | null;
+  @ApiProperty({ type: String, nullable: true }) actor!: string | null;
+  @ApiProperty({ type: String, nullable: true }) request_id!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true }) payload!: Record<string, unknown>;
+  @ApiProperty({ format: 'date-time' }) occurred_at!: string;
+}

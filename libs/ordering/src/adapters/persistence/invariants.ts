@@ -1,0 +1,54 @@
+import type { Invariant } from '@holdfast/platform';
+
+/** These read several schemas, which nothing else does: a promise that spans modules is proved across them. */
+export const ORDERING_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I5',
+    holds: 'One order per checkout, one completed checkout per cart; every open order line is covered by stock, exactly.',
+    sql: `select k.id as checkout_id, 'completed without order' as about from ordering.checkouts k
+           where k.status = 'completed' and not exists (select from ordering.orders o where o.checkout_id = k.id)
+          union all
+          select o.checkout_id, 'order of a checkout that is not completed' from ordering.orders o join ordering.checkouts k on k.id = o.checkout_id
+           where k.status <> 'completed'
+          union all
+          select o.checkout_id, 'lines and allocations differ' from ordering.orders o
+            join (select order_id, variant_id, sum(quantity) as quantity from ordering.order_lines group by 1, 2) l on l.order_id = o.id
+            left join (select order_id, variant_id, sum(quantity) as quantity from inventory.holds where status in ('allocated', 'shipped') group by 1, 2) h
+              on h.order_id = l.order_id and h.variant_id = l.variant_id
+           where o.status in ('placed', 'processing') and l.quantity is distinct from h.quantity`,
+  },
+  {
+    id: 'I6',
+    holds: 'The total of an order is the sum of its lines, to the cent, and what its checkout said.',
+    sql: `select o.id from ordering.orders o join ordering.order_lines l on l.order_id = o.id join ordering.checkouts k on k.id = o.checkout_id
+           group by o.id, k.id having sum(l.total) <> o.subtotal or o.subtotal <> o.total or k.total <> o.total or bool_or(l.unit_price * l.quantity <> l.total)`,
+  },
+  {
+    id: 'I8',
+    holds: 'No hold outlives its checkout, and none expired while its payment was on its way.',
+    sql: `select h.id, 'held for a checkout that is over' as about from inventory.holds h join ordering.checkouts k on k.id = h.checkout_id
+           where h.status = 'held' and k.status in ('completed', 'expired', 'canceled')
+          union all
+          select h.id, 'expired under a payment' from inventory.holds h join ordering.checkouts k on k.id = h.checkout_id
+           where h.status = 'expired' and k.status = 'processing'`,
+  },
+  {
+    id: 'I11',
+    holds: 'No money is kept for a checkout that has no order, beyond the two minutes that giving it back takes.',
+    sql: `select p.id, p.checkout_id from payments.payments p
+           where p.captured - p.refunded > 0 and p.updated_at < now() - interval '2 minutes'
+             and not exists (select from ordering.orders o where o.checkout_id = p.checkout_id)`,
+  },
+  {
+    id: 'I14',
+    holds: 'Every order was paid for in full when it was placed, or had nothing to pay.',
+    sql: `select o.id from ordering.orders o where o.total > 0 and not exists (
+            select from payments.payments p where p.checkout_id = o.checkout_id and p.authorized >= o.total)`,
+  },
+  {
+    id: 'I18',
+    holds: 'Every order was announced once.',
+    sql: `select o.id from ordering.orders o left join platform.outbox e on e.subject = o.id and e.type = 'ordering.order-placed.v1'
+           group by o.id having count(e.id) <> 1`,
+  },
+];

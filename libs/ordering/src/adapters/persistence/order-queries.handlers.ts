@@ -1,0 +1,84 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
+import { Payments } from '@holdfast/payments';
+import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { CheckoutAnswers } from '../../application/checkout-answers.js';
+import { type CheckoutView, checkoutView } from '../../application/checkout-view.js';
+import { GetCheckout, GetOrder, ListOrders, type OrderSummary, type OrderView } from '../../application/order-queries.js';
+import { checkoutOf, type CheckoutRow } from './checkout-rows.js';
+import { orderLine, type OrderLineRow, type OrderRow, orderSummary, paymentOf, paymentStatus } from './order-rows.js';
+
+const COLUMNS = 'id, number::text as number, checkout_id, status, email, shipping_address, billing_address, currency, subtotal, total, version, placed_at';
+const ORDER = statement('ordering.order', `select ${COLUMNS} from ordering.orders where id = $1 and ($2::bytea is null or token_hash = $2)`);
+const LINES = statement('ordering.order-lines', `select * from ordering.order_lines where order_id = $1 order by position`);
+const LIST = statement(
+  'ordering.orders',
+  `select ${COLUMNS} from ordering.orders
+    where ($1::text is null or status = $1) and ($2::text is null or lower(email) = lower($2)) and ($3::bigint is null or number = $3)
+      and ($4::timestamptz is null or (placed_at, id) < ($4, $5))
+    order by placed_at desc, id desc limit $6`,
+);
+const CHECKOUT = statement(
+  'ordering.checkout',
+  `select k.*, o.id as order_id, o.number::text as number, o.status as order_status, o.placed_at
+     from ordering.checkouts k join ordering.carts c on c.id = k.cart_id left join ordering.orders o on o.checkout_id = k.id
+    where k.id = $1 and c.token_hash = $2`,
+);
+
+type CheckoutAndOrder = CheckoutRow & { order_id: string | null; number: string; order_status: OrderRow['status']; placed_at: string };
+
+@QueryHandler(GetOrder)
+export class GetOrderHandler implements IQueryHandler<GetOrder> {
+  constructor(
+    private readonly database: Database,
+    private readonly payments: Payments,
+  ) {}
+
+  async execute({ id, tokenHash }: GetOrder): Promise<OrderView> {
+    const row = await this.database.first<OrderRow>(ORDER, [toUuid(id), tokenHash ?? null]);
+    if (!row) throw new NotFound();
+    const lines = await this.database.query<OrderLineRow>(LINES, [row.id]);
+    const payments = await this.payments.of([toId('chk', row.checkout_id)]);
+    return {
+      ...orderSummary(row),
+      payment_status: paymentStatus(payments),
+      lines: lines.map((line) => orderLine(line, row.currency)),
+      payments: payments.map(paymentOf),
+      allowed_actions: [],
+    };
+  }
+}
+
+@QueryHandler(ListOrders)
+export class ListOrdersHandler implements IQueryHandler<ListOrders> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ filter: { status, email, number, limit, cursor } }: ListOrders): Promise<Page<OrderSummary>> {
+    const [before, beforeId] = cursor ? decodeCursor(cursor, 'orders', 2) : [null, null];
+    const rows = await this.database.query<OrderRow>(LIST, [status ?? null, email ?? null, number ?? null, before, beforeId, limit + 1]);
+    return pageOf(rows, limit, orderSummary, (last) => encodeCursor('orders', [last.placed_at, last.id]));
+  }
+}
+
+@QueryHandler(GetCheckout)
+export class GetCheckoutHandler implements IQueryHandler<GetCheckout> {
+  constructor(
+    private readonly database: Database,
+    private readonly payments: Payments,
+    private readonly answers: CheckoutAnswers,
+  ) {}
+
+  async execute({ id, tokenHash }: GetCheckout): Promise<CheckoutView> {
+    const row = await this.database.first<CheckoutAndOrder>(CHECKOUT, [toUuid(id), tokenHash]);
+    if (!row) throw new NotFound();
+    const payments = await this.payments.of([id]);
+    const orderId = row.order_id ? toId('ord', row.order_id) : undefined;
+    return checkoutView(checkoutOf(row), {
+      payments: payments.map(paymentOf),
+      nextAction: payments.at(-1)?.nextAction ?? null,
+      order: orderId
+        ? { id: orderId, number: row.number, status: row.order_status, token: this.answers.orderToken(orderId), placed_at: new Date(row.placed_at).toISOString() }
+        : null,
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { newId, NotFound, toId, toUuid } from '@holdfast/kernel';
+import { Database } from '@holdfast/platform';
+import type { CartSnapshot } from '../../domain/cart.js';
+import type { AskedBy, Checkout, CheckoutId, CheckoutStatus } from '../../domain/checkout.js';
+import { type CartClaim, Checkouts, type NewOrder } from '../../domain/checkouts.js';
+import type { OrderId } from '../../domain/order.js';
+import { cartOf, type CartRow } from './cart-rows.js';
+import { checkoutOf, type CheckoutRow } from './checkout-rows.js';
+import * as sql from './checkout-statements.js';
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+
+/** SQL throughout: one statement per step for a whole batch of checkouts. */
+@Injectable()
+export class PostgresCheckouts extends Checkouts {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async lockCarts(claims: readonly CartClaim[]): Promise<(CartSnapshot | undefined)[]> {
+    const rows = await this.database.query<CartRow & { n: number }>(sql.LOCK_CARTS, [claims.map(({ cartId }) => toUuid(cartId)), claims.map(({ tokenHash }) => tokenHash)]);
+    const carts: (CartSnapshot | undefined)[] = claims.map(() => undefined);
+    for (const row of rows) carts[row.n - 1] = cartOf(row);
+    return carts;
+  }
+
+  async savePrices(carts: readonly CartSnapshot[]): Promise<void> {
+    await this.database.query(sql.SAVE_PRICES, [carts.map(({ id }) => toUuid(id)), carts.map(({ lines }) => JSON.stringify(lines))]);
+  }
+
+  async insert(checkouts: readonly Checkout[]): Promise<void> {
+    await this.database.query(sql.INSERT, [
+      checkouts.map(({ id }) => toUuid(id)),
+      checkouts.map(({ cartId }) => toUuid(cartId)),
+      checkouts.map(({ status }) => status),
+      checkouts.map(({ email }) => email),
+      checkouts.map(({ shippingAddress }) => json(shippingAddress)),
+      checkouts.map(({ billingAddress }) => json(billingAddress)),
+      checkouts.map(({ lines }) => JSON.stringify(lines)),
+      checkouts.map(({ total }) => total.currency),
+      checkouts.map(({ subtotal }) => subtotal.amount),
+      checkouts.map(({ total }) => total.amount),
+      checkouts.map(({ askedBy }) => askedBy?.scope ?? null),
+      checkouts.map(({ askedBy }) => askedBy?.key ?? null),
+      checkouts.map(({ attempts }) => attempts),
+      checkouts.map(({ expiresAt }) => expiresAt),
+      checkouts.map(({ createdAt }) => createdAt),
+    ]);
+  }
+
+  async lock(ids: readonly CheckoutId[]): Promise<Map<CheckoutId, Checkout>> {
+    const rows = await this.database.query<CheckoutRow>(sql.LOCK, [ids.map(toUuid)]);
+    return new Map(rows.map(checkoutOf).map((checkout) => [checkout.id, checkout]));
+  }
+
+  async get(id: CheckoutId, tokenHash: Buffer): Promise<Checkout> {
+    const row = await this.database.first<CheckoutRow>(sql.GET, [toUuid(id), tokenHash]);
+    if (!row) throw new NotFound();
+    return checkoutOf(row);
+  }
+
+  async move(changes: readonly { checkout: Checkout; to: CheckoutStatus }[]): Promise<void> {
+    await this.database.query(sql.MOVE, [changes.map(({ checkout }) => toUuid(checkout.id)), changes.map(({ to }) => to)]);
+  }
+
+  async begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date): Promise<void> {
+    await this.database.query(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt]);
+  }
+
+  async place(orders: readonly NewOrder[]): Promise<Map<OrderId, { number: string; placedAt: Date }>> {
+    const lines = orders.flatMap(({ id, checkout }) => checkout.lines.map((line, position) => ({ ...line, orderId: id, position })));
+    const rows = await this.database.query<{ id: string; number: string; placed_at: string }>(sql.PLACE, [
+      orders.map(({ id }) => toUuid(id)),
+      orders.map(({ checkout }) => toUuid(checkout.id)),
+      orders.map(({ tokenHash }) => tokenHash),
+      lines.map(() => toUuid(newId('line'))),
+      lines.map(({ orderId }) => toUuid(orderId)),
+      lines.map(({ position }) => position),
+      lines.map(({ variantId }) => toUuid(variantId)),
+      lines.map(({ productId }) => toUuid(productId)),
+      lines.map(({ title }) => title),
+      lines.map(({ variantTitle }) => variantTitle),
+      lines.map(({ sku }) => sku),
+      lines.map(({ quantity }) => quantity),
+      lines.map(({ unitPrice }) => unitPrice),
+      lines.map(({ total }) => total),
+    ]);
+    return new Map(rows.map((row) => [toId('ord', row.id), { number: row.number, placedAt: new Date(row.placed_at) }]));
+  }
+
+  async takeExpired(limit: number): Promise<Checkout[]> {
+    return (await this.database.query<CheckoutRow>(sql.TAKE_EXPIRED, [limit])).map(checkoutOf);
+  }
+}

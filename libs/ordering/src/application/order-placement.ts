@@ -1,0 +1,148 @@
+import { Inventory } from '@holdfast/inventory';
+import { Idempotency, newId, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
+import { inFlight, type PaymentChange, PaymentListener, Payments } from '@holdfast/payments';
+import { type Checkout, CHECKOUT_MACHINE, type CheckoutId, type CheckoutStatus } from '../domain/checkout.js';
+import { Checkouts, type NewOrder } from '../domain/checkouts.js';
+import { CheckoutAnswers, type PlacedOrder } from './checkout-answers.js';
+import { checkoutEvent, orderPlaced } from './checkout-events.js';
+import type { CheckoutPaymentView } from './checkout-view.js';
+
+/** A change of a payment and the checkout it is for. */
+interface Affected {
+  readonly change: PaymentChange;
+  readonly checkout: Checkout;
+}
+
+/**
+ * The ordering side of the reducer: in the transaction that writes what became of a payment, the checkout moves on, and as
+ * soon as the money covers the total the order is placed. Whoever brings the news comes through here.
+ */
+export class OrderPlacement extends PaymentListener {
+  /** Answers for requests that wait in this process, taken once the transaction is committed. */
+  readonly #answers = new Map<CheckoutId, StoredAnswer>();
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly checkouts: Checkouts,
+    private readonly inventory: Inventory,
+    private readonly payments: Payments,
+    private readonly idempotency: Idempotency,
+    private readonly answers: CheckoutAnswers,
+  ) {
+    super();
+  }
+
+  /** The answer that the last change of this checkout led to; it can be taken once. */
+  takeAnswer(id: CheckoutId): StoredAnswer | undefined {
+    const answer = this.#answers.get(id);
+    this.#answers.delete(id);
+    return answer;
+  }
+
+  async paymentsChanged(changes: readonly PaymentChange[]): Promise<void> {
+    const authorizations = changes.filter(({ kind }) => kind === 'authorize');
+    if (authorizations.length === 0) return;
+    const checkouts = await this.checkouts.lock([...new Set(authorizations.map(({ checkoutId }) => checkoutId))]);
+    const affected = authorizations.flatMap((change): Affected[] => {
+      const checkout = checkouts.get(change.checkoutId);
+      return checkout ? [{ change, checkout }] : [];
+    });
+    await this.#place(affected.filter(({ change }) => change.state === 'succeeded'));
+    await this.#move(affected.filter(({ change }) => change.state !== 'succeeded'));
+  }
+
+  /**
+   * Checkouts that were opened in this transaction and wait for no payment: those with nothing to pay become orders at
+   * once, the others answer that they are open.
+   */
+  async opened(checkouts: readonly Checkout[]): Promise<void> {
+    await this.#placeHeld(checkouts.filter(({ total }) => total.amount === 0).map((checkout) => ({ checkout })));
+    for (const checkout of checkouts) {
+      if (checkout.total.amount > 0) this.#answer(checkout, this.answers.answer({ kind: 'answered', checkout, parts: { payments: [] } }));
+    }
+  }
+
+  async #place(affected: readonly Affected[]): Promise<void> {
+    const live = affected.filter(({ checkout }) => CHECKOUT_MACHINE.allows(checkout.status, 'completed'));
+    const enough = live.filter(({ change, checkout }) => change.currency === checkout.total.currency && change.authorized >= checkout.total.amount);
+    const late = affected.filter((one) => !enough.includes(one));
+    const unplaced = await this.#placeHeld(enough);
+    await this.#giveBack([...late, ...unplaced]);
+  }
+
+  /** Places what holds its stock; answers those that lost it. */
+  async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange }[]): Promise<Affected[]> {
+    if (affected.length === 0) return [];
+    const orders = affected.map(({ checkout, change }) => {
+      const id = newId('ord');
+      return { order: { id, checkout, tokenHash: this.answers.orderTokenHash(id) } satisfies NewOrder, change };
+    });
+    const held = await this.inventory.allocate(orders.map(({ order }) => ({ checkoutId: order.checkout.id, orderId: order.id })));
+    const placing = orders.filter(({ order }) => held.has(order.checkout.id));
+    if (placing.length > 0) {
+      const placed = await this.checkouts.place(placing.map(({ order }) => order));
+      for (const { order, change } of placing) this.#placed(order, { id: order.id, ...placed.get(order.id)! }, change);
+    }
+    return orders.flatMap(({ order, change }) => (held.has(order.checkout.id) || !change ? [] : [{ checkout: order.checkout, change }]));
+  }
+
+  #placed({ id, checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined): void {
+    const completed: Checkout = { ...checkout, status: 'completed', version: checkout.version + 1 };
+    this.work.record([checkoutEvent(completed, checkout.status), orderPlaced(id, completed, change?.paymentId ?? null)]);
+    this.#answer(completed, this.answers.answer({ kind: 'answered', checkout: completed, parts: { payments: change ? [paymentView(change, checkout)] : [] }, order }));
+  }
+
+  /** Money for a checkout that is over, or that lost its stock: it must not stay with us. */
+  async #giveBack(late: readonly Affected[]): Promise<void> {
+    if (late.length === 0) return;
+    await this.payments.undo(late.map(({ change }) => change.paymentId));
+    const open = late.filter(({ checkout }) => checkout.status === 'processing');
+    await this.#moveTo(open, 'open');
+    for (const { change, checkout } of open) this.#declined({ ...change, code: 'stock-lost' }, checkout);
+  }
+
+  async #move(affected: readonly Affected[]): Promise<void> {
+    const to = ({ change }: Affected): CheckoutStatus => (change.state === 'failed' ? 'open' : inFlight(change.state) ? 'processing' : 'requires_action');
+    for (const [status, group] of Map.groupBy(affected, to)) {
+      const moving = group.filter(({ checkout }) => CHECKOUT_MACHINE.allows(checkout.status, status));
+      if (moving.length === 0) continue;
+      await this.#moveTo(moving, status);
+      // Only money on its way keeps stock beyond its time.
+      if (status !== 'processing') await this.inventory.unpin(moving.map(({ checkout }) => checkout.id));
+      for (const { change, checkout } of moving) {
+        if (status === 'open') this.#declined(change, checkout);
+        if (status === 'requires_action') this.#actionNeeded(change, { ...checkout, status, version: checkout.version + 1 });
+      }
+    }
+  }
+
+  async #moveTo(affected: readonly Affected[], to: CheckoutStatus): Promise<void> {
+    if (affected.length === 0) return;
+    await this.checkouts.move(affected.map(({ checkout }) => ({ checkout, to })));
+    this.work.record(affected.map(({ checkout }) => checkoutEvent({ ...checkout, status: to, version: checkout.version + 1 }, checkout.status)));
+  }
+
+  #declined({ paymentId, code }: PaymentChange, checkout: Checkout): void {
+    this.#answer(checkout, this.answers.answer({ kind: 'declined', checkout, paymentId, code }));
+  }
+
+  #actionNeeded(change: PaymentChange, checkout: Checkout): void {
+    const parts = { payments: [paymentView(change, checkout)], nextAction: change.nextAction };
+    this.#answer(checkout, this.answers.answer({ kind: 'answered', checkout, parts }));
+  }
+
+  #answer(checkout: Checkout, answer: StoredAnswer): void {
+    if (!checkout.askedBy) return;
+    this.idempotency.finish([{ ...checkout.askedBy, ...answer }]);
+    this.#answers.set(checkout.id, answer);
+  }
+}
+
+const paymentView = (change: PaymentChange, { total: { amount, currency } }: Checkout): CheckoutPaymentView => ({
+  id: change.paymentId,
+  gateway: change.gateway,
+  status: change.status,
+  amount: { amount, currency },
+  authorized: { amount: change.authorized, currency },
+  captured: { amount: change.captured, currency },
+});

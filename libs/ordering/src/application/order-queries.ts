@@ -1,0 +1,96 @@
+import { type Id, type MoneyData, type Page } from '@holdfast/kernel';
+import { Query } from '@nestjs/cqrs';
+import type { PaymentStatus } from '@holdfast/payments';
+import type { Address } from '../domain/address.js';
+import type { CheckoutId } from '../domain/checkout.js';
+import type { OrderId, OrderStatus } from '../domain/order.js';
+import type { CheckoutPaymentView, CheckoutView } from './checkout-view.js';
+
+export interface OrderLineView {
+  readonly id: Id<'line'>;
+  readonly variant_id: Id<'var'>;
+  readonly product_id: Id<'prod'>;
+  readonly title: string;
+  readonly variant_title: string | null;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly unit_price: MoneyData;
+  readonly total: MoneyData;
+}
+
+/** An order as clients see it. */
+export interface OrderView {
+  readonly id: OrderId;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly payment_status: PaymentStatus | 'none';
+  readonly fulfillment_status: 'unfulfilled';
+  readonly checkout_id: CheckoutId;
+  readonly email: string;
+  readonly shipping_address: Address | null;
+  readonly billing_address: Address | null;
+  readonly lines: readonly OrderLineView[];
+  readonly subtotal: MoneyData;
+  readonly total: MoneyData;
+  readonly payments: readonly CheckoutPaymentView[];
+  readonly allowed_actions: readonly string[];
+  readonly placed_at: string;
+  readonly version: number;
+}
+
+/** One thing that happened to an order, its checkout or its payments. */
+export interface TimelineEntry {
+  readonly id: Id<'evt'>;
+  readonly type: string;
+  readonly subject: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly actor: string | null;
+  readonly request_id: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly occurred_at: string;
+}
+
+export type OrderSummary = Omit<OrderView, 'lines' | 'payments' | 'allowed_actions' | 'payment_status'>;
+
+/** One order, for whoever has its token, or for staff when no token is asked for. @throws NotFound */
+export class GetOrder extends Query<OrderView> {
+  constructor(
+    readonly id: OrderId,
+    readonly tokenHash?: Buffer,
+  ) {
+    super();
+  }
+}
+
+export interface OrderFilter {
+  readonly status?: OrderStatus;
+  readonly email?: string;
+  readonly number?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Orders, newest first. */
+export class ListOrders extends Query<Page<OrderSummary>> {
+  constructor(readonly filter: OrderFilter) {
+    super();
+  }
+}
+
+/** Everything that happened to an order, oldest first. @throws NotFound */
+export class GetOrderTimeline extends Query<Page<TimelineEntry>> {
+  constructor(readonly id: OrderId) {
+    super();
+  }
+}
+
+/** One checkout, for whoever has the token of its cart. @throws NotFound */
+export class GetCheckout extends Query<CheckoutView> {
+  constructor(
+    readonly id: CheckoutId,
+    readonly tokenHash: Buffer,
+  ) {
+    super();
+  }
+}

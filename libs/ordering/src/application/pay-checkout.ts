@@ -1,0 +1,57 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Inventory } from '@holdfast/inventory';
+import { Clock, Idempotency, type KeyedRequest, UnitOfWork } from '@holdfast/kernel';
+import { Payments } from '@holdfast/payments';
+import type { Checkout, CheckoutId } from '../domain/checkout.js';
+import { Checkouts } from '../domain/checkouts.js';
+import { CheckoutNotOpen } from '../domain/errors.js';
+import { checkoutEvent } from './checkout-events.js';
+import type { Opened, PaymentChoice } from './open-checkouts.js';
+
+/** Begins another payment for a checkout that is still open. */
+export class PayCheckout extends Command<Opened> {
+  constructor(
+    readonly checkoutId: CheckoutId,
+    readonly tokenHash: Buffer,
+    readonly asked: KeyedRequest,
+    readonly payment: PaymentChoice,
+    readonly ttlSeconds: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PayCheckout)
+export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly idempotency: Idempotency,
+    private readonly checkouts: Checkouts,
+    private readonly inventory: Inventory,
+    private readonly payments: Payments,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ checkoutId, tokenHash, asked, payment, ttlSeconds }: PayCheckout): Promise<Opened> {
+    this.payments.assertGateway(payment.gateway);
+    return this.work.run(async () => {
+      const checkout = await this.checkouts.get(checkoutId, tokenHash);
+      const [claim] = await this.idempotency.claim([{ ...asked, resource: checkoutId }]);
+      if (claim?.kind === 'done') return { kind: 'replay', answer: claim.answer };
+      if (claim?.kind !== 'new') return claim?.kind === 'resume' ? { kind: 'resume', checkoutId } : { kind: claim?.kind ?? 'running' };
+      await this.#assertPayable(checkout, new Date(this.clock.now().getTime() + ttlSeconds * 1_000));
+      const [begun] = await this.payments.begin([{ ...payment, checkoutId, money: checkout.total }]);
+      await this.checkouts.begin(checkoutId, asked, checkout.expiresAt);
+      const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
+      this.work.record([checkoutEvent(processing, checkout.status)]);
+      return { kind: 'opened', checkout: processing, begun };
+    });
+  }
+
+  async #assertPayable(checkout: Checkout, until: Date): Promise<void> {
+    if (checkout.status !== 'open' && checkout.status !== 'requires_action' && checkout.status !== 'processing') throw new CheckoutNotOpen(checkout.status);
+    if (checkout.expiresAt <= this.clock.now()) throw new CheckoutNotOpen('expired');
+    const held = await this.inventory.pin([checkout.id], until);
+    if (!held.has(checkout.id)) throw new CheckoutNotOpen('expired');
+  }
+}

@@ -1,0 +1,81 @@
+import { type DynamicModule, Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Inventory } from '@holdfast/inventory';
+import { Idempotency, UnitOfWork } from '@holdfast/kernel';
+import { PaymentListeners, Payments } from '@holdfast/payments';
+import { CartsController } from './adapters/http/carts.controller.js';
+import { HttpCheckoutAnswers } from './adapters/http/checkout-answers.adapter.js';
+import { CheckoutsController } from './adapters/http/checkouts.controller.js';
+import { AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
+import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
+import { GetCartHandler } from './adapters/persistence/get-cart.handler.js';
+import { GetOrderTimelineHandler } from './adapters/persistence/get-order-timeline.handler.js';
+import { MikroCarts } from './adapters/persistence/mikro-carts.js';
+import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
+import { PostgresCheckouts } from './adapters/persistence/postgres-checkouts.js';
+import { PostgresOrders } from './adapters/persistence/postgres-orders.js';
+import { ChangeCartHandler, OpenCartHandler } from './application/cart-commands.js';
+import { CheckoutAnswers } from './application/checkout-answers.js';
+import { CheckoutCommitter } from './application/checkout-committer.js';
+import { CancelCheckoutHandler, ExpireCheckoutsHandler } from './application/end-checkouts.js';
+import { OpenCheckoutsHandler } from './application/open-checkouts.js';
+import { OrderPlacement } from './application/order-placement.js';
+import { PayCheckoutHandler } from './application/pay-checkout.js';
+import { BasketPricer, LinePricer } from './domain/basket-pricer.js';
+import { Carts } from './domain/carts.js';
+import { Checkouts } from './domain/checkouts.js';
+import { ORDERING_SETTINGS, type OrderingSettings } from './ordering-settings.js';
+import { Orders } from './orders.js';
+
+/** Orders are placed in the transaction that learns of the payment, in every process that may learn of one. */
+@Injectable()
+class SignOn implements OnModuleInit {
+  constructor(
+    private readonly listeners: PaymentListeners,
+    private readonly placement: OrderPlacement,
+  ) {}
+
+  onModuleInit(): void {
+    this.listeners.add(this.placement);
+  }
+}
+
+@Global()
+@Module({})
+export class OrderingModule {
+  static forRoot(settings: OrderingSettings): DynamicModule {
+    return {
+      module: OrderingModule,
+      providers: [
+        { provide: ORDERING_SETTINGS, useValue: settings },
+        { provide: BasketPricer, useClass: LinePricer },
+        { provide: Carts, useClass: MikroCarts },
+        { provide: Checkouts, useClass: PostgresCheckouts },
+        { provide: CheckoutAnswers, useClass: HttpCheckoutAnswers },
+        { provide: Orders, useClass: PostgresOrders },
+        {
+          provide: OrderPlacement,
+          inject: [UnitOfWork, Checkouts, Inventory, Payments, Idempotency, CheckoutAnswers],
+          useFactory: (work: UnitOfWork, checkouts: Checkouts, inventory: Inventory, payments: Payments, idempotency: Idempotency, answers: CheckoutAnswers) =>
+            new OrderPlacement(work, checkouts, inventory, payments, idempotency, answers),
+        },
+        {
+          provide: CheckoutCommitter,
+          inject: [UnitOfWork, Payments, OrderPlacement, Checkouts, CheckoutAnswers, Idempotency, CommandBus],
+          useFactory: (work: UnitOfWork, payments: Payments, placement: OrderPlacement, checkouts: Checkouts, answers: CheckoutAnswers, idempotency: Idempotency, commands: CommandBus) =>
+            new CheckoutCommitter(work, payments, placement, checkouts, answers, idempotency, commands, settings.checkoutTtlSeconds),
+        },
+        SignOn,
+        OpenCartHandler, ChangeCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
+        GetCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, GetOrderTimelineHandler,
+      ],
+      exports: [Orders, CheckoutCommitter, ORDERING_SETTINGS],
+    };
+  }
+}
+
+@Module({ controllers: [CartsController, CheckoutsController, OrdersController, AdminOrdersController] })
+export class OrderingHttpModule {}
+
+@Module({ providers: [ExpireCheckoutsProcessor] })
+export class OrderingJobsModule {}
