@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { CATALOG_RECORDS, CatalogModule } from '@holdfast/catalog';
 import { readEnv } from '@holdfast/config';
@@ -24,6 +25,8 @@ export type ShopSettings = ReturnType<typeof readShopSettings>;
 /** The modules without routes and jobs, for the API and the worker alike. */
 export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule | Type)[] {
   return [
+    // First, so that its handlers are known before any other module starts to work.
+    CqrsModule.forRoot(),
     PlatformModule.forRoot({
       databaseUrl: env.DATABASE_URL,
       poolMax: env.DATABASE_POOL_MAX,

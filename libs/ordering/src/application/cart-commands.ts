@@ -54,12 +54,11 @@ export class OpenCartHandler implements ICommandHandler<OpenCart> {
 
   execute({ currency, lines, details, tokenHash }: OpenCart): Promise<CartView> {
     return this.work.run(async () => {
-      const cart = Cart.open(newId('cart'), currency);
-      const sold = lines.length > 0 ? await this.catalog.sellable(lines.map(({ variantId }) => variantId), currency) : new Map();
+      const sold = await this.catalog.sellable(lines.map(({ variantId }) => variantId), currency);
       const missing = lines.filter(({ variantId }) => !sold.has(variantId));
       if (missing.length > 0) throw new VariantUnavailable(missing.map(({ variantId }) => variantId), currency);
-      for (const { variantId, quantity } of lines) cart.add(variantId, quantity, sold.get(variantId)!.price.amount);
-      cart.describe(details);
+      const priced = lines.map((line) => ({ ...line, price: sold.get(line.variantId)!.price.amount }));
+      const cart = Cart.open(newId('cart'), currency, priced, details);
       await this.carts.add(cart, tokenHash);
       return cartView(cart.snapshot(), sold, this.pricer);
     });

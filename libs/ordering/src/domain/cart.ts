@@ -45,6 +45,13 @@ export interface CartSnapshot {
   readonly version: number;
 }
 
+/** A line to begin a cart with; `price` in minor units. */
+export interface NewCartLine {
+  readonly variantId: VariantId;
+  readonly quantity: number;
+  readonly price: number;
+}
+
 /** What is to be bought, while it can still change. Prices are looked up by whoever calls: `price` is minor units. */
 export class Cart {
   #state: CartSnapshot;
@@ -53,10 +60,14 @@ export class Cart {
     this.#state = state;
   }
 
-  static open(id: CartId, currency: string): Cart {
-    return new Cart({
+  /** @throws CartFull, QuantityTooLarge */
+  static open(id: CartId, currency: string, lines: readonly NewCartLine[] = [], details: CartDetails = {}): Cart {
+    const cart = new Cart({
       id, currency, status: 'open', email: null, shippingAddress: null, billingAddress: null, metadata: {}, lines: [], version: 1,
     });
+    for (const { variantId, quantity, price } of lines) cart.add(variantId, quantity, price);
+    cart.describe(details);
+    return new Cart({ ...cart.#state, version: 1 });
   }
 
   static restore(snapshot: CartSnapshot): Cart {

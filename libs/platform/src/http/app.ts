@@ -51,7 +51,6 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
   takeJsonOnly(fastify);
   const allowed = knowMethods(fastify);
   addHooks(fastify, settings.logger);
-  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
   // Nest would answer unknown routes itself; the adapter's handler comes first.

@@ -6,6 +6,7 @@ import { assertMatch, etag, hashToken, HeaderText, Idempotent, IdempotencyKeyReu
 import { type CartChange, ChangeCart, OpenCart } from '../../application/cart-commands.js';
 import { GetCart } from '../../application/cart-queries.js';
 import type { CartView } from '../../application/cart-view.js';
+import type { Address } from '../../domain/address.js';
 import type { CartDetails, CartId, LineId } from '../../domain/cart.js';
 import { CartFull, CartNotOpen, QuantityTooLarge, VariantUnavailable } from '../../domain/errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
@@ -100,7 +101,10 @@ export class CartsController {
 
 const detailsOf = ({ email, shipping_address, billing_address, metadata }: CartDetailsDto): CartDetails => ({
   email,
-  shippingAddress: shipping_address && { ...shipping_address },
-  billingAddress: billing_address && { ...billing_address },
+  shippingAddress: shipping_address && given(shipping_address),
+  billingAddress: billing_address && given(billing_address),
   metadata,
 });
+
+/** Only the fields that were given: absent ones stay absent. */
+const given = (address: Address): Address => Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined)) as unknown as Address;

@@ -1,0 +1,65 @@
+import { Controller, Get, Module, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { correlation, createHttpApp, createLogger, PlatformHttpModule, PlatformModule, Public, RequiresScope } from '@holdfast/platform';
+import { IdentityHttpModule, IdentityModule } from './identity.module.js';
+import { IDENTITY_RECORDS } from './adapters/persistence/records.js';
+
+/** The first key of the specs. */
+export const ADMIN_KEY = `sk_${'admin0123456789-_ABCD'.repeat(2)}`;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // Answers are judged by the specs, field by field.
+  readonly body: Record<string, any>;
+}
+
+/** The API with identity alone and two routes to guard. */
+export interface IdentityUnderTest {
+  readonly app: NestFastifyApplication;
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, key?: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+@Controller('guarded')
+class GuardedController {
+  @Public()
+  @Get('public')
+  open() {
+    return { actor: correlation()?.actor ?? null };
+  }
+
+  @RequiresScope('orders:read')
+  @Get('orders')
+  orders() {
+    return { actor: correlation()?.actor ?? null };
+  }
+}
+
+export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = []): Promise<NestFastifyApplication> {
+  const logger = createLogger('silent', 'test');
+  const publicUrl = 'http://shop.test';
+  const platform = PlatformModule.forRoot({
+    databaseUrl, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: databaseUrl },
+    secret: 'a secret for the specs, not for anybody else', testMode: false, records: IDENTITY_RECORDS, migrations: [],
+  });
+  class AppModule {}
+  Module({ imports: [platform, PlatformHttpModule, IdentityModule.forRoot({ adminKey }), IdentityHttpModule], controllers: [GuardedController, ...more] })(AppModule);
+  return createHttpApp(AppModule, { publicUrl, logger });
+}
+
+export async function startIdentity(databaseUrl: string, adminKey?: string): Promise<IdentityUnderTest> {
+  const app = await createIdentity(databaseUrl, adminKey);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    app,
+    call: async (method, path, key, body, headers = {}) => {
+      const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+      const answer = await app.inject({ method, url: path, headers: { ...authorization, ...headers }, ...(body ? { payload: body as object } : {}) });
+      return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: answer.body ? JSON.parse(answer.body) : {} };
+    },
+    stop: () => app.close(),
+  };
+}

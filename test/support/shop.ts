@@ -1,0 +1,108 @@
+import { createLogger, createHttpApp, serveDocs, statements } from '@holdfast/platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ApiModule } from '../../apps/api/src/api.module.js';
+import type { ShopSettings } from '../../apps/composition/core.js';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
+import { startSandbox } from '../../apps/sandbox/src/server.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { conformance } from './conformance.js';
+
+export const ADMIN_KEY = `sk_${'t'.repeat(43)}`;
+
+/** One answer of the API, its body parsed where it is JSON. */
+export interface Answer<T = any> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: T;
+}
+
+export interface Ask {
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  /** The body as it goes over the wire, for hostile ones. */
+  readonly raw?: string | Uint8Array;
+  /** Not checked against the OpenAPI document, for what is no route of it. */
+  readonly unchecked?: boolean;
+}
+
+/** A whole shop in this process, over real HTTP, on a database of its own: API, worker and payment sandbox. */
+export class Shop {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly url: string,
+    readonly app: NestFastifyApplication,
+    readonly worker: NestFastifyApplication | undefined,
+    readonly sandbox: Awaited<ReturnType<typeof startSandbox>>,
+    private readonly sandboxDatabase: TestDatabase,
+    private readonly check: (method: string, path: string, answer: Answer) => void,
+  ) {}
+
+  static async open(options: { worker?: boolean; settings?: Partial<ShopSettings> } = {}): Promise<Shop> {
+    const database = await createTestDatabase();
+    const sandboxDatabase = await createTestDatabase();
+    const sandbox = await startSandbox({ port: 0, databaseUrl: sandboxDatabase.url, logLevel: 'silent' });
+    const logger = createLogger('silent', 'test');
+    const settings: ShopSettings = {
+      PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
+      HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
+      CHECKOUT_TTL_SECONDS: 900, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, GATEWAY_TIMEOUT_MS: 2_000,
+      SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1,
+      ...options.settings,
+    };
+    const app = await createHttpApp(ApiModule.forRoot(settings, logger), { publicUrl: settings.PUBLIC_URL, logger });
+    serveDocs(app, settings.PUBLIC_URL);
+    await app.listen(0, '127.0.0.1');
+    const worker = options.worker ? await createHttpApp(WorkerModule.forRoot(settings, logger), { publicUrl: settings.PUBLIC_URL, logger }) : undefined;
+    await worker?.init();
+    const url = await app.getUrl();
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as Parameters<typeof conformance>[0];
+    const check = conformance(document);
+    return new Shop(database, url, app, worker, sandbox, sandboxDatabase, check);
+  }
+
+  async close(): Promise<void> {
+    await this.worker?.close();
+    await this.app.close();
+    await this.sandbox.close();
+    await this.database.drop();
+    await this.sandboxDatabase.drop();
+  }
+
+  /** One request; its answer is checked against the OpenAPI document that the API serves. */
+  async ask<T = any>(method: string, path: string, { headers = {}, body, raw, unchecked }: Ask = {}): Promise<Answer<T>> {
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: payload as string | undefined,
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const answer = { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    if (!unchecked) this.check(method, path, answer);
+    return answer;
+  }
+
+  /** A request with the administrator's key, and a fresh idempotency key where there is a body. */
+  admin<T = any>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.ask(method, path, {
+      body,
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}), ...headers },
+    });
+  }
+
+  /** How many statements a piece of work sends to PostgreSQL, transaction control not counted. */
+  async statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const seen: string[] = [];
+    const note = (text: unknown) => void (/^(begin|commit|rollback)/i.test(String(text)) || seen.push(String(text)));
+    statements.subscribe(note);
+    try {
+      await work();
+    } finally {
+      statements.unsubscribe(note);
+    }
+    return seen;
+  }
+}
