@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { brokenRules, type Condition, cruise, filesOf, ROOT, type Rule, RULES } from './cruise.js';
 import { BROKEN, INNOCENT, PACKAGES } from './fixtures/broken-tree.js';
 
+/** A cruise takes two seconds, on a busy machine many more. */
+const PATIENCE_MS = 120_000;
+
 const TREE = ['apps', 'libs', 'config', 'test', 'bench'];
 
 function writeTree(folder: string): void {
@@ -17,16 +20,20 @@ function writeTree(folder: string): void {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     write(`node_modules/${name}/index.js`, '');
   }
-  const versions = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '1']));
+  const versions = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, '1']));
   const { dependencies, devDependencies } = PACKAGES;
-  const manifest = { dependencies: versions(dependencies), devDependencies: versions(devDependencies) };
+  const manifest = {
+    dependencies: versions(dependencies),
+    devDependencies: versions(devDependencies),
+  };
   write('package.json', JSON.stringify(manifest));
   cpSync(join(ROOT, 'tsconfig.json'), join(folder, 'tsconfig.json'));
 }
 
 const listOf = (given: Condition['path']): readonly string[] => [given ?? []].flat();
 
-/** The patterns of a condition with $1, $2 filled in as dependency-cruiser does, once per file they come from. */
+/** A pattern with $1, $2 filled in as dependency-cruiser does, from each file that `from` names. */
 function filledIn(pattern: string, { from }: Rule, files: readonly string[]): RegExp[] {
   if (!/\$\d/.test(pattern)) return [new RegExp(pattern)];
   const sources = listOf(from.path).map((path) => new RegExp(path));
@@ -40,9 +47,15 @@ function filledIn(pattern: string, { from }: Rule, files: readonly string[]): Re
 /** Patterns that match none of the files, as `rule: pattern`. */
 function vacuous(rules: readonly Rule[], files: readonly string[]): string[] {
   return rules.flatMap((rule) => {
-    const patterns = [rule.from, rule.to].flatMap(({ path, pathNot }) => [...listOf(path), ...listOf(pathNot)]);
+    const patterns = [rule.from, rule.to].flatMap(({ path, pathNot }) => [
+      ...listOf(path),
+      ...listOf(pathNot),
+    ]);
     return patterns
-      .filter((pattern) => !filledIn(pattern, rule, files).some((regex) => files.some((file) => regex.test(file))))
+      .filter(
+        (pattern) =>
+          !filledIn(pattern, rule, files).some((regex) => files.some((file) => regex.test(file))),
+      )
       .map((pattern) => `${rule.name}: ${pattern}`);
   });
 }
@@ -54,7 +67,7 @@ describe('the dependency rules, on a tree that breaks them', () => {
   beforeAll(async () => {
     writeTree(folder);
     broken = brokenRules(await cruise(folder, ...TREE));
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -80,7 +93,7 @@ describe('the dependency rules, on this tree', () => {
 
   beforeAll(async () => {
     files = filesOf(await cruise(ROOT, ...TREE));
-  });
+  }, PATIENCE_MS);
 
   it('have no pattern that matches no file', () => {
     expect(vacuous(RULES, files)).toEqual([]);
@@ -89,13 +102,21 @@ describe('the dependency rules, on this tree', () => {
   it('would be found out if a pattern matched no file', () => {
     const rules = [
       { name: 'misspelled', from: { path: '^lib/' }, to: { pathNot: ['^libs/', '^moduls/'] } },
-      { name: 'no-such-folder', from: { path: '^libs/([^/]+)/' }, to: { path: '^libs/$1/sources/' } },
+      {
+        name: 'no-such-folder',
+        from: { path: '^libs/([^/]+)/' },
+        to: { path: '^libs/$1/sources/' },
+      },
       { name: 'fine', from: { path: '^libs/([^/]+)/' }, to: { path: '^libs/$1/src/index\\.ts$' } },
     ];
 
     const found = vacuous(rules, files);
 
-    expect(found).toEqual(['misspelled: ^lib/', 'misspelled: ^moduls/', 'no-such-folder: ^libs/$1/sources/']);
+    expect(found).toEqual([
+      'misspelled: ^lib/',
+      'misspelled: ^moduls/',
+      'no-such-folder: ^libs/$1/sources/',
+    ]);
   });
 
   it('name every module under libs in the table of imports', () => {

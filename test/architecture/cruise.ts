@@ -28,11 +28,14 @@ interface Report {
     readonly dependencies: readonly { readonly resolved: string }[];
   }[];
   readonly summary: {
-    readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[];
+    readonly violations: readonly {
+      readonly from: string;
+      readonly rule: { readonly name: string };
+    }[];
   };
 }
 
-/** Runs dependency-cruiser in `folder` with the rules in force; the folder has a tsconfig.json of its own. */
+/** Runs dependency-cruiser with the rules in force in `folder`, which has its own tsconfig.json. */
 export async function cruise(folder: string, ...roots: string[]): Promise<Report> {
   const entry = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const config = join(ROOT, '.dependency-cruiser.cjs');
@@ -48,7 +51,9 @@ export async function cruise(folder: string, ...roots: string[]): Promise<Report
 
 /** Every file that the report knows: what was read and what it imports. */
 export function filesOf({ modules }: Report): string[] {
-  const imported = modules.flatMap(({ dependencies }) => dependencies.map(({ resolved }) => resolved));
+  const imported = modules.flatMap(({ dependencies }) =>
+    dependencies.map(({ resolved }) => resolved),
+  );
   return [...new Set([...modules.map(({ source }) => source), ...imported])];
 }
 

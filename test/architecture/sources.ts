@@ -22,14 +22,18 @@ export function sourcesUnder(...folders: string[]): Source[] {
     .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs|js)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !file.includes('node_modules'))
-    .map((file) => sourceOf(file.slice(ROOT.length).replaceAll('\\', '/'), readFileSync(file, 'utf8')))
+    .map((file) =>
+      sourceOf(file.slice(ROOT.length).replaceAll('\\', '/'), readFileSync(file, 'utf8')),
+    )
     .sort((a, b) => a.path.localeCompare(b.path));
 }
 
-export const isTest = ({ path }: Source): boolean => /^(test|bench)\/|\.spec\.ts$|-under-test\.ts$/.test(path);
+export const isTest = ({ path }: Source): boolean =>
+  /^(test|bench)\/|\.spec\.ts$|-under-test\.ts$/.test(path);
 
 /** `inventory` of libs/inventory/src/…; undefined outside libs. */
-export const moduleOf = ({ path }: Source): string | undefined => /^libs\/([^/]+)\//.exec(path)?.[1];
+export const moduleOf = ({ path }: Source): string | undefined =>
+  /^libs\/([^/]+)\//.exec(path)?.[1];
 
 /** Every node of the file, parents first. */
 export function* nodesOf(node: ts.Node): Generator<ts.Node> {
@@ -44,7 +48,9 @@ export function classesOf({ tree }: Source): ts.ClassDeclaration[] {
 }
 
 /** The calls that decorate a node: `@Body() body` has `Body`. */
-export function decoratorsOf(node: ts.Node): { readonly name: string; readonly args: readonly ts.Expression[] }[] {
+export function decoratorsOf(
+  node: ts.Node,
+): { readonly name: string; readonly args: readonly ts.Expression[] }[] {
   const decorators = ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
   return decorators.map(({ expression }) =>
     ts.isCallExpression(expression)
@@ -57,7 +63,12 @@ export function decoratorsOf(node: ts.Node): { readonly name: string; readonly a
 export function textsOf({ tree }: Source): string[] {
   return [...nodesOf(tree)].flatMap((node) => {
     if (ts.isStringLiteralLike(node)) return [node.text];
-    if (ts.isTemplateExpression(node)) return [[node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('…')];
+    if (ts.isTemplateExpression(node))
+      return [
+        [node.head, ...node.templateSpans.map(({ literal }) => literal)]
+          .map(({ text }) => text)
+          .join('…'),
+      ];
     return [];
   });
 }

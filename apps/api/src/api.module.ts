@@ -17,7 +17,8 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         ...coreModules(env, logger),
-        PlatformHttpModule, IdentityHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
+        // Guards run in this order: first who is calling, then what is asked.
+        IdentityHttpModule, PlatformHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
         PaymentsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE, sandboxUrl: env.STRIPE_API_BASE }),
         NotificationsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE }),
       ],

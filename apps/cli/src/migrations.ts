@@ -1,6 +1,20 @@
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
+import { Catalog0001 } from '@holdfast/catalog';
+import { Identity0001 } from '@holdfast/identity';
+import { Inventory0001 } from '@holdfast/inventory';
+import { Notifications0001 } from '@holdfast/notifications';
+import { Ordering0001 } from '@holdfast/ordering';
+import { Payments0001 } from '@holdfast/payments';
 import { Platform0001 } from '@holdfast/platform';
 
 /** All migrations of all modules, in the order in which they run. */
-export const MIGRATIONS: readonly Constructor<Migration>[] = [Platform0001];
+export const MIGRATIONS: readonly Constructor<Migration>[] = [
+  Platform0001,
+  Identity0001,
+  Inventory0001,
+  Catalog0001,
+  Payments0001,
+  Ordering0001,
+  Notifications0001,
+];

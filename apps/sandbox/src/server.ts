@@ -47,6 +47,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     await close();
     throw new Error(
       `The payment sandbox cannot listen on ${HOST}:${settings.port}: ${(error as Error).message}`,
+      { cause: error },
     );
   }
   return { url: context.origin, close };

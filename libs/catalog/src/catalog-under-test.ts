@@ -3,7 +3,6 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type InitialStock, Inventory, type VariantId } from '@holdfast/inventory';
 import { createHttpApp, createLogger, EventDispatcher, PlatformHttpModule, PlatformModule } from '@holdfast/platform';
-import { createTestDatabase } from '../../../test/support/database.js';
 import { CatalogHttpModule } from './adapters/http/catalog-http.module.js';
 import { CatalogJobsModule } from './adapters/jobs/catalog-jobs.module.js';
 import { CATALOG_RECORDS } from './adapters/persistence/records.js';
@@ -15,12 +14,15 @@ import { CatalogModule } from './catalog.module.js';
 export class StockInMemory extends Inventory {
   readonly stock = new Map<VariantId, number>();
   readonly causes: string[] = [];
+  /** The call of this number, counted from now, fails. */
+  callsUntilCrash = 0;
 
   override availability(ids: readonly VariantId[]): Promise<Map<VariantId, number>> {
     return Promise.resolve(new Map(ids.map((id) => [id, this.stock.get(id) ?? 0])));
   }
 
   override stockInitially(items: readonly InitialStock[], cause: string): Promise<void> {
+    if (--this.callsUntilCrash === 0) return Promise.reject(new Error('crash'));
     for (const { variantId, quantity } of items) if (!this.stock.has(variantId)) this.stock.set(variantId, quantity);
     this.causes.push(cause);
     return Promise.resolve();
@@ -68,9 +70,9 @@ export interface CatalogUnderTest {
 
 const publicUrl = 'http://shop.test';
 
-export async function startCatalog(): Promise<CatalogUnderTest> {
-  const database = await createTestDatabase();
-  const logger = createLogger('error', 'test');
+/** `database` is dropped in the end. */
+export async function startCatalog(database: { readonly url: string; drop(): Promise<void> }): Promise<CatalogUnderTest> {
+  const logger = createLogger('silent', 'test');
   const platform = PlatformModule.forRoot({
     databaseUrl: database.url, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: database.url },
     secret: 'a secret for the specs, not for anybody else', testMode: false, records: CATALOG_RECORDS, migrations: [],

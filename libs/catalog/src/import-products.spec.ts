@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommandBus } from '@nestjs/cqrs';
-import { newId } from '@holdfast/kernel';
+import { newId, toId } from '@holdfast/kernel';
 import { BullJobQueue, Database, EventDispatcher, statement } from '@holdfast/platform';
 import { ProductFiles } from './application/product-file.js';
 import { RunImport } from './application/run-import.js';
 import { type ImportId, UploadedFiles } from './application/uploaded-files.js';
+import { createTestDatabase } from '../../../test/support/database.js';
 import { type CatalogUnderTest, form, startCatalog } from './catalog-under-test.js';
 import { IMPORT_REQUESTED } from './domain/events.js';
 
@@ -21,7 +22,7 @@ if (!here) process.stdout.write("Shopify's own sample files are not beside this 
 
 let catalog: CatalogUnderTest;
 beforeAll(async () => {
-  catalog = await startCatalog();
+  catalog = await startCatalog(await createTestDatabase());
 });
 afterAll(() => catalog.stop());
 
@@ -43,6 +44,7 @@ test('The rows of one handle become one product with variants, images and stock'
   });
   expect((await catalog.call('GET', '/v1/products/by-handle/draft-shirt')).status).toBe(404);
   expect(catalog.stock.total).toBe(11);
+  expect(catalog.stock.causes).toEqual([done['id']]);
 });
 
 test('The same file again changes nothing and adds no stock', async () => {
@@ -92,31 +94,18 @@ test('An import goes on where a crash left it, and every product is counted once
   const { type, payload } = form(csv);
   const { body } = await catalog.call('POST', '/v1/admin/imports', payload as never, { 'content-type': type });
   const before = catalog.stock.total;
-  const crash = crashAfter(catalog.app.get(UploadedFiles), csv.indexOf('resumed-250'));
+  catalog.stock.callsUntilCrash = 3;
 
   await expect(catalog.app.get(CommandBus).execute(new RunImport(body['id'] as ImportId))).rejects.toThrow('crash');
-  crash.over();
   const half = (await catalog.call('GET', `/v1/admin/imports/${body['id']}`)).body;
   await Promise.all([1, 2].map(() => catalog.app.get(CommandBus).execute(new RunImport(body['id'] as ImportId))));
 
-  expect(half).toMatchObject({ status: 'running', progress: { products: 150 } });
+  expect(half).toMatchObject({ status: 'running', progress: { products: 200 } });
   const done = (await catalog.call('GET', `/v1/admin/jobs/${body['id']}`)).body;
   expect(done).toMatchObject({ status: 'completed', kind: 'catalog.import', progress: { rows: 400 }, result: { created: 400, unchanged: 0 } });
   expect(catalog.stock.total).toBe(before + 400);
   expect(await sql(`select from catalog.import_chunks`)).toEqual([]);
 });
-
-/** Lets the second reading of a file (the first only checks it) break off after so many bytes. */
-function crashAfter(files: UploadedFiles, bytes: number): { over(): void } {
-  const read = files.read.bind(files);
-  let readings = 0;
-  files.read = async function* (id) {
-    if (++readings === 1) return yield* read(id);
-    for await (const piece of read(id)) yield piece.subarray(0, bytes);
-    throw new Error('crash');
-  };
-  return { over: () => void (files.read = read) };
-}
 
 test('An upload answers 202 with the address of its job, and repeats with the same key', async () => {
   const { type, payload } = form('Handle,Title,Variant Price\nkeyed,Keyed,1\n');
@@ -146,7 +135,6 @@ test('The event of an upload puts its job into the queue', async () => {
   const { type, payload } = form('Handle,Title,Variant Price\nqueued,Queued,1\n');
   const { body } = await catalog.call('POST', '/v1/admin/imports', payload as never, { 'content-type': type });
   const [event] = await sql<{ id: string }>(`select platform.outbox.id from platform.outbox where type = '${IMPORT_REQUESTED}' order by id desc limit 1`);
-  const { toId } = await import('@holdfast/kernel');
 
   await catalog.app.get(EventDispatcher).handle({ id: 'x', data: { id: toId('evt', event!.id) }, attempt: 1 });
 

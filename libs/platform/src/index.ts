@@ -18,6 +18,7 @@ export * from './http/secret-token.js';
 export * from './outbox/event-dispatcher.js';
 export * from './outbox/event-log.js';
 export * from './outbox/outbox-relay.js';
+export type { Invariant } from './invariants/invariant.js';
 export * from './invariants/invariants.js';
 export * from './invariants/platform-invariants.js';
 export * from './persistence/database.js';

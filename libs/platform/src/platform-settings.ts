@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { EntitySchema } from '@mikro-orm/postgresql';
-import type { Invariant } from './invariants/invariants.js';
+import type { Invariant } from './invariants/invariant.js';
 import type { QueueBackend } from './queue/bull-backend.js';
 
 /** What an application tells the platform when it composes itself. */

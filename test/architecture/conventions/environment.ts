@@ -4,18 +4,29 @@ import { nodesOf, type Source } from '../sources.js';
 /** The one reader of the environment. */
 const READER = 'config/env.ts';
 
-/** Where something else may be touched: the search path is handed on to children, no setting is read. */
-const EXCEPTIONS: Readonly<Record<string, string>> = { 'apps/launcher/run.mjs': 'process.env.PATH' };
+/** No setting is read there: the search path is handed on to children. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'apps/launcher/run.mjs': 'process.env.PATH',
+};
 
-const isProcess = (node: ts.Node | undefined): boolean => !!node && /^(globalThis\.)?process$/.test(node.getText());
+const isProcess = (node: ts.Node | undefined): boolean =>
+  !!node && /^(globalThis\.)?process$/.test(node.getText());
 
 function reads(node: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'env' && isProcess(node.expression);
+  if (ts.isPropertyAccessExpression(node))
+    return node.name.text === 'env' && isProcess(node.expression);
   if (ts.isElementAccessExpression(node)) return isProcess(node.expression);
-  if (ts.isVariableDeclaration(node)) return ts.isObjectBindingPattern(node.name) && isProcess(node.initializer) && /\benv\b/.test(node.name.getText());
+  if (ts.isVariableDeclaration(node))
+    return (
+      ts.isObjectBindingPattern(node.name) &&
+      isProcess(node.initializer) &&
+      /\benv\b/.test(node.name.getText())
+    );
   if (ts.isImportSpecifier(node)) {
     const from = node.parent.parent.parent.moduleSpecifier.getText();
-    return /^['"](node:)?process['"]$/.test(from) && (node.propertyName ?? node.name).text === 'env';
+    return (
+      /^['"](node:)?process['"]$/.test(from) && (node.propertyName ?? node.name).text === 'env'
+    );
   }
   return false;
 }

@@ -1,25 +1,36 @@
 import ts from 'typescript';
 import { classesOf, decoratorsOf, nodesOf, type Source } from '../sources.js';
 
-/** Parameters of these are checked against the class that is their type: a type import checks nothing. */
+/** Such parameters are checked against their class: a type import checks nothing. */
 const VALIDATED = ['Body', 'Query', 'UploadedFile'];
 
 /** What Nest makes by itself; what our own code makes with `new` may have any types. */
-const MADE_BY_NEST = ['Injectable', 'Controller', 'CommandHandler', 'QueryHandler', 'HandlesJob', 'RunsEvery', 'Consumes'];
+const MADE_BY_NEST = [
+  'Injectable',
+  'Controller',
+  'CommandHandler',
+  'QueryHandler',
+  'HandlesJob',
+  'RunsEvery',
+  'Consumes',
+];
 
-/** Names that are gone at run time: imported as types, or declared as interfaces and type aliases. */
+/** Names that are gone at run time: imported as types, or declared as interfaces and aliases. */
 function typeOnlyNames({ tree }: Source): Set<string> {
   return new Set(
     [...nodesOf(tree)].flatMap((node) => {
-      if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return [node.name.text];
-      if (ts.isImportSpecifier(node)) return node.isTypeOnly || isTypeOnly(node.parent.parent) ? [node.name.text] : [];
+      if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+        return [node.name.text];
+      if (ts.isImportSpecifier(node))
+        return node.isTypeOnly || isTypeOnly(node.parent.parent) ? [node.name.text] : [];
       if (ts.isImportClause(node)) return isTypeOnly(node) && node.name ? [node.name.text] : [];
       return [];
     }),
   );
 }
 
-const isTypeOnly = (clause: ts.ImportClause): boolean => clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+const isTypeOnly = (clause: ts.ImportClause): boolean =>
+  clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
 
 const typeName = ({ type }: ts.ParameterDeclaration): string | undefined =>
   type && ts.isTypeReferenceNode(type) ? type.typeName.getText() : undefined;
@@ -40,8 +51,8 @@ function parametersRead(of: ts.ClassDeclaration): ts.ParameterDeclaration[] {
 }
 
 /**
- * Injected or validated parameters whose type does not exist at run time. They compile, and then Nest injects
- * nothing or lets any body through.
+ * Injected or validated parameters whose type does not exist at run time. They compile, and then
+ * Nest injects nothing or lets any body through.
  */
 export function typesThatAreGone(sources: readonly Source[]): string[] {
   return sources.flatMap((source) => {

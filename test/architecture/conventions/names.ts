@@ -13,12 +13,17 @@ export function longFiles(sources: readonly Source[]): string[] {
 
 /** Words that say nothing about what a thing is for. */
 const EMPTY_WORDS = /^(?:Abstract|Base)(?=[A-Z])|(?:Impl|Helpers?|Utils?|Manager|Base)$/;
-const EMPTY_FILE_NAMES = /(?:^|[-.])(?:impl|helpers?|utils?|manager)\.\w+$|\.(?:port|interface|enum)\.ts$/;
+const EMPTY_FILE_NAMES =
+  /(?:^|[-.])(?:impl|helpers?|utils?|manager)\.\w+$|\.(?:port|interface|enum)\.ts$/;
 const NOT_KEBAB = /[A-Z_]/;
 
 function declaredName(node: ts.Node): string | undefined {
   const declares =
-    ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) || ts.isFunctionDeclaration(node);
+    ts.isClassDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isFunctionDeclaration(node);
   return declares ? node.name?.text : undefined;
 }
 

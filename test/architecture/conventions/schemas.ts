@@ -6,18 +6,27 @@ const OTHERS = ['public', 'bullmq'];
 const isMigration = ({ path }: Source): boolean => path.includes('/persistence/migrations/');
 
 /** `schema.name`, not within a longer name; wire names of events go on with a hyphen or `.v1`. */
-const named = (schemas: readonly string[]): RegExp => new RegExp(`(?<![\\w.'@/-])(${schemas.join('|')})\\.(?=[a-z"…])(?![\\w-]+[.-])`, 'g');
+const named = (schemas: readonly string[]): RegExp =>
+  new RegExp(String.raw`(?<![\w.'@/-])(${schemas.join('|')})\.(?=[a-z"…])(?![\w-]+[.-])`, 'g');
 
 /** A new thing whose name has no schema; constraints and triggers have none. */
-const BARE = /\bcreate (?:or replace )?(?:unlogged )?(?:table|function|view|materialized view|type|sequence)(?: if not exists)? (?![\w]+\.)(\w+)|\bindex\s+(?:if not exists\s+)?(?:\w+\s+)?on\s+(?![\w]+\.)(\w+)/gi;
+const BARE = new RegExp(
+  [
+    String.raw`\bcreate (?:or replace )?(?:unlogged |materialized )?`,
+    '(?:table|function|view|type|sequence)',
+    String.raw`(?: if not exists)? (?!\w+\.)\w+`,
+    String.raw`|\bindex\s+(?:if not exists\s+)?(?:\w+\s+)?on\s+(?!\w+\.)\w+`,
+  ].join(''),
+  'gi',
+);
 
 /** Words before the name of a table, as SQL has them and prose seldom. */
-const TABLE = String.raw`\b(?:from|join|into|update|references|table|only|truncate|execute function)\s+`;
+const TABLE = String.raw`\b(?:from|join|into|update|references|table|only|truncate|function)\s+`;
 
-/** A promise that spans modules is proved across their schemas, by queries that nothing else runs. */
+/** A promise that spans modules is proved across their schemas, by queries nothing else runs. */
 const isInvariants = ({ path }: Source): boolean => path.endsWith('/persistence/invariants.ts');
 
-/** Long work that clients ask after is kept by the platform in one table, which the modules fill. */
+/** Long work that clients ask after is in one table of the platform, which the modules fill. */
 const SHARED = ['platform.jobs'];
 
 function schemasOf(sources: readonly Source[]): string[] {
@@ -38,12 +47,14 @@ export function foreignSchemasInMigrations(sources: readonly Source[]): string[]
 
 /** SQL anywhere in a module that reads or writes another module's tables. */
 export function foreignTables(sources: readonly Source[]): string[] {
-  return sources.filter((source) => moduleOf(source) && !isTest(source) && !isInvariants(source)).flatMap((source) => {
-    const others = schemasOf(sources).filter((schema) => schema !== moduleOf(source));
-    const foreign = new RegExp(`${TABLE}(?:${others.join('|')})\\.\\w+`, 'gi');
-    return textsOf(source)
-      .flatMap((text) => [...text.matchAll(foreign)].map(([match]) => match))
-      .filter((match) => !SHARED.some((table) => match.endsWith(` ${table}`)))
-      .map((match) => `${source.path}: ${match}`);
-  });
+  return sources
+    .filter((source) => moduleOf(source) && !isTest(source) && !isInvariants(source))
+    .flatMap((source) => {
+      const others = schemasOf(sources).filter((schema) => schema !== moduleOf(source));
+      const foreign = new RegExp(`${TABLE}(?:${others.join('|')})\\.\\w+`, 'gi');
+      return textsOf(source)
+        .flatMap((text) => [...text.matchAll(foreign)].map(([match]) => match))
+        .filter((match) => !SHARED.some((table) => match.endsWith(` ${table}`)))
+        .map((match) => `${source.path}: ${match}`);
+    });
 }

@@ -34,7 +34,9 @@ export async function openDatabase(url: string): Promise<pg.Pool> {
     return pool;
   } catch (error) {
     await pool.end();
-    throw new Error(`The database of the sandbox is not usable: ${reason(error)}.`);
+    throw new Error(`The database of the sandbox is not usable: ${reason(error)}.`, {
+      cause: error,
+    });
   }
 }
 

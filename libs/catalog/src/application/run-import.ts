@@ -7,8 +7,8 @@ import { type ProductDraft, ProductFiles } from './product-file.js';
 import { type ImportId } from './uploaded-files.js';
 
 /** One transaction takes so many products over, or so many rows, whichever comes first. */
-const PRODUCTS_AT_ONCE = 150;
-const ROWS_AT_ONCE = 1_000;
+const PRODUCTS_AT_ONCE = 100;
+const ROWS_AT_ONCE = 400;
 
 /**
  * Imports an uploaded file, from the beginning or from where a crash left it. Safe to repeat, also by two workers at once: each

@@ -3,15 +3,7 @@ import type pg from 'pg';
 import { Database } from '../persistence/database.js';
 import type { PlatformSettings } from '../platform-settings.js';
 import { PLATFORM_SETTINGS } from '../tokens.js';
-
-/** A sentence that is always true, as a query that must return no row. */
-export interface Invariant {
-  /** `I1` … as in docs/guarantees.md. */
-  readonly id: string;
-  readonly holds: string;
-  /** Returns the offenders; each row names what it is about. */
-  readonly sql: string;
-}
+import type { Invariant } from './invariant.js';
 
 export interface InvariantResult {
   readonly id: string;

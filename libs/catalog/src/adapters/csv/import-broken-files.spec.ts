@@ -1,3 +1,4 @@
+import { createTestDatabase } from '../../../../../test/support/database.js';
 import { type CatalogUnderTest, startCatalog } from '../../catalog-under-test.js';
 
 const HEADER = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src,Published';
@@ -7,7 +8,7 @@ const file = (...rows: string[]) => [HEADER, ...rows, ''].join('\n');
 
 let catalog: CatalogUnderTest;
 beforeAll(async () => {
-  catalog = await startCatalog();
+  catalog = await startCatalog(await createTestDatabase());
 });
 afterAll(() => catalog.stop());
 

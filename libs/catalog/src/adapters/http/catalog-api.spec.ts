@@ -3,11 +3,12 @@ import { statements } from '@holdfast/platform';
 import { NoteAvailability } from '../../application/note-availability.js';
 import { CommandBus } from '@nestjs/cqrs';
 import { Catalog, type VariantId } from '../../catalog.js';
+import { createTestDatabase } from '../../../../../test/support/database.js';
 import { type CatalogUnderTest, startCatalog } from '../../catalog-under-test.js';
 
 let catalog: CatalogUnderTest;
 beforeAll(async () => {
-  catalog = await startCatalog();
+  catalog = await startCatalog(await createTestDatabase());
 });
 afterAll(() => catalog.stop());
 

@@ -5,9 +5,12 @@ import { Database, statement } from '@holdfast/platform';
 import { type ImportId, type Uploaded, UploadedFiles } from '../../application/uploaded-files.js';
 
 const PIECE = 1024 * 1024;
+/** Read at once: what lies in memory while it is worked on. */
+const PART = 128 * 1024;
 
 const KEEP = statement('catalog.keep-chunk', `insert into catalog.import_chunks (import_id, seq, bytes) values ($1, $2, $3)`);
-const READ = statement('catalog.read-chunk', `select bytes from catalog.import_chunks where import_id = $1 and seq = $2`);
+// Not compressed, so that a part of a piece is read without the rest of it.
+const READ = statement('catalog.read-chunk', `select substr(bytes, $3, $4) as bytes from catalog.import_chunks where import_id = $1 and seq = $2`);
 const DROP = statement('catalog.drop-chunks', `delete from catalog.import_chunks where import_id = $1`);
 
 /** Files in pieces of 1 MB in PostgreSQL, so that API and worker share nothing but the database. */
@@ -34,10 +37,10 @@ export class PostgresUploadedFiles extends UploadedFiles {
   }
 
   async *read(id: ImportId): AsyncGenerator<Uint8Array> {
-    for (let seq = 0; ; seq++) {
-      const found = await this.database.first<{ bytes: Buffer }>(READ, [toUuid(id), seq]);
+    for (let at = 0; ; at += PART) {
+      const found = await this.database.first<{ bytes: Buffer }>(READ, [toUuid(id), Math.floor(at / PIECE), (at % PIECE) + 1, PART]);
       if (!found) return;
-      yield found.bytes;
+      if (found.bytes.length > 0) yield found.bytes;
     }
   }
 

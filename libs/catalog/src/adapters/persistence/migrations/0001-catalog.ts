@@ -97,6 +97,7 @@ export class Catalog0001 extends Migration {
       this.addSql(`create index product_views_${name} on catalog.product_views (${columns}) where published`);
     }
     this.addSql(`create index product_views_in_stock on catalog.product_views (created_at, product_id) where published and in_stock`);
+    this.addSql(`create index product_views_sold_out on catalog.product_views (created_at, product_id) where published and not in_stock`);
     this.addSql(`create index product_views_tags on catalog.product_views using gin (tags) with (fastupdate = off) where published`);
   }
 
@@ -112,7 +113,7 @@ export class Catalog0001 extends Migration {
         perform show_limit();
         create index product_views_words on catalog.product_views using gin (words gin_trgm_ops) where published;
         create function catalog.resembling(wanted text, most int) returns table (product_id uuid, score real)
-          language sql stable set pg_trgm.word_similarity_threshold = 0.3 set search_path = catalog, public as $$
+          language sql stable set pg_trgm.word_similarity_threshold = 0.5 set search_path = catalog, public as $$
             select v.product_id, word_similarity(wanted, v.words)
               from catalog.product_views v
              where v.published and wanted <% v.words

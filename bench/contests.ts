@@ -1,0 +1,79 @@
+import type { Side as SideName, Work } from './messages.js';
+import type { Topic } from './options.js';
+import type { Side } from './sides.js';
+
+/** One kind of work that both sides do side by side. */
+export interface Contest {
+  readonly key: string;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly work: Work;
+  /** Sides that have windows of their own. */
+  readonly sides: readonly SideName[];
+  /** The floor has no carts: its checkout of this contest stands for the pair of calls. */
+  readonly floorFrom?: string;
+  /** Share of the limit to reach with {@link GOAL_CONNECTIONS}; none where the figure only informs. */
+  readonly goal?: number;
+  variants(side: Side): readonly string[];
+  paths(side: Side): readonly string[];
+}
+
+export const CONNECTIONS = [16, 64] as const;
+export const GOAL_CONNECTIONS = 64;
+export const MEMORY_GOAL_MB = 250;
+
+const BOTH = ['floor', 'holdfast'] as const;
+const nothing = (): readonly string[] => [];
+
+export const CONTESTS: readonly Contest[] = [
+  {
+    key: 'checkout-random',
+    topic: 'checkout',
+    title: 'checkout, 1,000 variants at random',
+    work: 'checkout',
+    sides: BOTH,
+    goal: 0.8,
+    variants: (side) => side.variants,
+    paths: nothing,
+  },
+  {
+    key: 'checkout-hot',
+    topic: 'checkout',
+    title: 'checkout, one hot variant',
+    work: 'checkout',
+    sides: BOTH,
+    goal: 3,
+    variants: (side) => [side.hotVariant],
+    paths: nothing,
+  },
+  {
+    key: 'cart-and-checkout',
+    topic: 'checkout',
+    title: 'cart + checkout, at random',
+    work: 'cart-and-checkout',
+    sides: ['holdfast'],
+    floorFrom: 'checkout-random',
+    variants: (side) => side.variants,
+    paths: nothing,
+  },
+  {
+    key: 'read',
+    topic: 'read',
+    title: 'product by id',
+    work: 'get',
+    sides: BOTH,
+    goal: 0.6,
+    variants: nothing,
+    paths: (side) => side.productPaths,
+  },
+  {
+    key: 'list',
+    topic: 'list',
+    title: 'list of 20 products',
+    work: 'get',
+    sides: BOTH,
+    goal: 0.5,
+    variants: nothing,
+    paths: (side) => side.listPaths,
+  },
+];
