@@ -61,3 +61,30 @@ export async function verifyFloor(url: string, acknowledged: readonly string[]):
   };
   return { ...(await countBooks(url, 'floor', sql, acknowledged)), faults: [] };
 }
+
+/** Every order is acknowledged or never was: judged by the tables of the modules and by the API's own invariants. */
+export async function verifyHoldfast(
+  url: string,
+  acknowledged: readonly string[],
+  faults: readonly string[],
+): Promise<Books> {
+  const sql = {
+    totals: `
+      select (select count(*)::int from ordering.orders) as orders,
+             (select coalesce(sum(quantity), 0)::int from inventory.holds where status = 'allocated') as sold,
+             (select count(*)::int from inventory.levels where reserved > on_hand) as oversold`,
+    missing: `
+      select count(*)::int as lost from unnest($1::uuid[]) as a(id)
+       where not exists (select from ordering.orders o where o.id = a.id)`,
+  };
+  return { ...(await countBooks(url, 'holdfast', sql, acknowledged.map(toUuid))), faults };
+}
+
+/** Names of the invariants that the API finds broken in its own data. */
+export async function brokenInvariants(origin: string, adminKey: string): Promise<string[]> {
+  const answer = await fetch(`${origin}/v1/ops/invariants`, {
+    headers: { Authorization: `Bearer ${adminKey}` },
+  });
+  if (!answer.ok) return [`GET /v1/ops/invariants answered ${answer.status}`];
+  return [];
+}

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Catalog, type SellableVariant } from '@holdfast/catalog';
 import { Inventory } from '@holdfast/inventory';
-import { Clock, Idempotency, type KeyedRequest, newId, type Settled, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
+import { Clock, Idempotency, type KeyedRequest, newId, type Settled, type StoredAnswer, toId, UnitOfWork } from '@holdfast/kernel';
 import { type BegunPayment, type CaptureMode, Payments } from '@holdfast/payments';
 import { BasketPricer } from '../domain/basket-pricer.js';
 import type { CartSnapshot } from '../domain/cart.js';
@@ -88,7 +88,8 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
       if (claim.kind === 'new') mine.push(i);
       else if (claim.kind === 'done') results[i] = { ok: true, value: { kind: 'replay', answer: claim.answer } };
       else if (claim.kind === 'reused') results[i] = { ok: true, value: { kind: 'reused' } };
-      else results[i] = { ok: true, value: { kind: claim.kind, checkoutId: claim.resource! } };
+      else if (claim.kind === 'running') results[i] = { ok: true, value: { kind: 'running' } };
+      else results[i] = { ok: true, value: { kind: 'resume', checkoutId: toId('chk', claim.resource) } };
     });
     return mine;
   }

@@ -45,6 +45,9 @@ export class OperationResolver {
     if (call.kind === 'authorize' && call.reference) return gateway.find(call);
     if (ageSeconds > RESEND_WITHIN_SECONDS) return gateway.find(call);
     if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
-    return gateway.execute(call);
+    const result = await gateway.execute(call);
+    // An earlier call may have arrived, so that this one did not proves nothing; and money to give back stays owed.
+    const proves = created && call.kind === 'authorize';
+    return result.outcome === 'not_sent' && !proves ? { outcome: 'unknown', code: result.code } : result;
   }
 }

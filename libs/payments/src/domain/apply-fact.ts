@@ -18,6 +18,7 @@ export interface Change {
  * the operation; otherwise the outcome is unknown and a person has to look.
  */
 export function applyFact(payment: Payment, operation: Operation, { result }: GatewayFact): Change | undefined {
+  if (OPERATION_MACHINE.isFinal(operation.state)) return undefined;
   const checked = echoed(operation, result);
   const state = stateOf(checked);
   const reference = 'reference' in checked && checked.reference ? checked.reference : payment.reference;
@@ -51,7 +52,7 @@ function echoed(operation: Operation, result: GatewayResult): GatewayResult {
   if (result.outcome !== 'succeeded') return result;
   const same = result.amount === operation.amount && result.currency === operation.currency;
   const captured = result.captured ?? 0;
-  if (same && captured >= 0 && captured <= operation.amount) return result;
+  if (same && Number.isSafeInteger(captured) && captured >= 0 && captured <= operation.amount) return result;
   return { outcome: 'unknown', code: 'mismatch', reference: result.reference };
 }
 

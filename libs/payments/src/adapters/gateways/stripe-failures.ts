@@ -26,6 +26,8 @@ export function stripeFailure(error: unknown): GatewayResult {
 }
 
 function connectionFailure(error: InstanceType<typeof Stripe.errors.StripeConnectionError>): GatewayResult {
+  // The client repeats a call by itself when its connection was cut: the first one may have arrived.
+  if (/was retried/.test(error.message)) return { outcome: 'unknown', code: 'no-answer' };
   for (let cause: unknown = error, depth = 0; cause && depth < 5; depth++) {
     const { code, detail, cause: next } = cause as { code?: string; detail?: unknown; cause?: unknown };
     if (code && NEVER_LEFT.has(code)) return { outcome: 'not_sent', code: 'gateway-unreachable' };

@@ -1,0 +1,110 @@
+import { type Contest, CONTESTS, CONNECTIONS, GOAL_CONNECTIONS, MEMORY_GOAL_MB } from './contests.js';
+import type { Measured } from './measure.js';
+import type { Side } from './messages.js';
+
+/** The figures of one side in one contest: medians over the windows. */
+export interface Summary {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly errors: number;
+  readonly peakMb: number | undefined;
+}
+
+export interface Row {
+  readonly contest: Contest;
+  readonly connections: number;
+  readonly floor: Summary | undefined;
+  readonly holdfast: Summary | undefined;
+  /** Holdfast's throughput as a share of the floor's. */
+  readonly ratio: number | undefined;
+}
+
+export interface Goal {
+  readonly title: string;
+  readonly wanted: string;
+  readonly found: string;
+  readonly isMet: boolean;
+}
+
+/** One row per contest and number of connections, of what was measured. */
+export function rowsOf(windows: readonly Measured[]): Row[] {
+  return CONTESTS.flatMap((contest) =>
+    CONNECTIONS.map((connections): Row => {
+      const of = (key: string, side: Side) =>
+        summaryOf(
+          windows.filter(
+            (each) =>
+              each.contest === key && each.side === side && each.connections === connections,
+          ),
+        );
+      const floor = of(contest.floorFrom ?? contest.key, 'floor');
+      const holdfast = of(contest.key, 'holdfast');
+      const ratio = floor && holdfast ? holdfast.perSecond / floor.perSecond : undefined;
+      return { contest, connections, floor, holdfast, ratio };
+    }),
+  ).filter(({ contest, floor, holdfast }) => holdfast ?? (contest.floorFrom ? undefined : floor));
+}
+
+export function goalsOf(windows: readonly Measured[]): Goal[] {
+  const goals = rowsOf(windows).flatMap(({ contest, connections, ratio }): Goal[] => {
+    if (contest.goal === undefined || ratio === undefined || connections !== GOAL_CONNECTIONS)
+      return [];
+    return [
+      {
+        title: contest.title,
+        wanted: `≥ ${contest.goal} × the limit`,
+        found: `${ratio.toFixed(2)} ×`,
+        isMet: ratio >= contest.goal,
+      },
+    ];
+  });
+  const peak = peakOf(windows, 'holdfast');
+  if (peak === undefined) return goals;
+  const memory = {
+    title: 'memory of the API under load',
+    wanted: `≤ ${MEMORY_GOAL_MB} MB`,
+    found: `${Math.round(peak)} MB`,
+    isMet: peak <= MEMORY_GOAL_MB,
+  };
+  return [...goals, memory];
+}
+
+/** Most memory that a side's process held in any window. */
+export function peakOf(windows: readonly Measured[], side: Side): number | undefined {
+  const peaks = windows.filter((each) => each.side === side).map(({ peakMb }) => peakMb ?? 0);
+  return Math.max(0, ...peaks) || undefined;
+}
+
+/** Requests whose connection broke: nobody knows what they did. */
+export function unansweredOf(windows: readonly Measured[], side: Side): number {
+  const broken = windows
+    .filter((each) => each.side === side)
+    .flatMap(({ errors }) => Object.entries(errors))
+    .filter(([code]) => !/^\d+$/.test(code));
+  return broken.reduce((sum, [, count]) => sum + count, 0);
+}
+
+const errorsIn = ({ errors }: Measured): number =>
+  Object.values(errors).reduce((sum, count) => sum + count, 0);
+
+function summaryOf(windows: readonly Measured[]): Summary | undefined {
+  if (windows.length === 0) return undefined;
+  return {
+    perSecond: median(windows.map(({ perSecond }) => perSecond)),
+    p50: median(windows.map(({ p50 }) => p50)),
+    p95: median(windows.map(({ p95 }) => p95)),
+    p99: median(windows.map(({ p99 }) => p99)),
+    errors: windows.reduce((sum, each) => sum + errorsIn(each), 0),
+    peakMb: Math.max(0, ...windows.map(({ peakMb }) => peakMb ?? 0)) || undefined,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? sorted[middle]!
+    : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

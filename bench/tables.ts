@@ -1,0 +1,95 @@
+import type { Books } from './books.js';
+import type { Measured } from './measure.js';
+import type { Goal, Row, Summary } from './results.js';
+import type { Tuned } from './tune.js';
+
+/** Rows of text; the first is the heading. The first column is read from the left, the others end at the right. */
+export type Table = readonly (readonly string[])[];
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const ms = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+const times = (side: Summary): string => `${ms(side.p50)} / ${ms(side.p95)} / ${ms(side.p99)}`;
+
+export function comparison(rows: readonly Row[]): Table {
+  const head = ['work', 'C', 'limit /s', 'Holdfast /s', 'ratio', 'limit p50/p95/p99 ms', 'Holdfast p50/p95/p99 ms', 'errors'];
+  return [
+    head,
+    ...rows.map(({ contest, connections, floor, holdfast, ratio }) => [
+      contest.title,
+      String(connections),
+      floor ? whole(floor.perSecond) : '–',
+      holdfast ? whole(holdfast.perSecond) : '–',
+      ratio === undefined ? '–' : ratio.toFixed(2),
+      floor ? times(floor) : '–',
+      holdfast ? times(holdfast) : '–',
+      `${floor?.errors ?? 0} + ${holdfast?.errors ?? 0}`,
+    ]),
+  ];
+}
+
+export function goalTable(goals: readonly Goal[]): Table {
+  const rows = goals.map(({ title, wanted, found, isMet }) => [
+    title,
+    wanted,
+    found,
+    isMet ? '✓' : '✗',
+  ]);
+  return [['goal (C = 64)', 'wanted', 'found', ''], ...rows];
+}
+
+export function windowTable(windows: readonly Measured[]): Table {
+  return [
+    ['window', 'side', 'C', '/s', 'p50', 'p95', 'p99', 'not as wanted', 'RSS MB'],
+    ...windows.map((each) => [
+      each.contest,
+      each.side === 'floor' ? 'limit' : 'Holdfast',
+      String(each.connections),
+      whole(each.perSecond),
+      ms(each.p50),
+      ms(each.p95),
+      ms(each.p99),
+      failuresOf(each),
+      each.peakMb === undefined ? '–' : whole(each.peakMb),
+    ]),
+  ];
+}
+
+export function tuningTable(tuned: readonly Tuned[]): Table {
+  return [
+    ['connections of the floor to PostgreSQL', 'at random /s', 'one hot variant /s'],
+    ...tuned.map(({ pool, random, hot }) => [String(pool), whole(random), whole(hot)]),
+  ];
+}
+
+export function bookTable(books: readonly Books[]): Table {
+  return [
+    ['books', 'acknowledged orders', 'orders in the database', 'units sold', 'lost', 'oversold'],
+    ...books.map(({ side, acknowledged, orders, sold, lost, oversold }) => [
+      side,
+      ...[acknowledged, orders, sold, lost, oversold].map(whole),
+    ]),
+  ];
+}
+
+export function failuresOf({ errors }: Measured): string {
+  const counts = Object.entries(errors).map(([code, count]) => `${code} × ${whole(count)}`);
+  return counts.join(', ') || '0';
+}
+
+/** For a terminal: columns of equal width. */
+export function asText(table: Table): string {
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [lines[0], '-'.repeat(Math.max(...lines.map(({ length }) => length))), ...lines.slice(1)].join('\n');
+}
+
+export function asMarkdown(table: Table): string {
+  const [head, ...rows] = table.map((row) => `| ${row.join(' | ')} |`);
+  const rule = `|${table[0]!.map((_, at) => (at === 0 ? '---' : '---:')).join('|')}|`;
+  return [head, rule, ...rows].join('\n');
+}
