@@ -1,34 +1,98 @@
-import type { Books } from './books.js';
-import type { Options } from './options.js';
-import { Loader } from './loader.js';
-import { Measurement } from './measure.js';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { interrupted } from '../apps/launcher/src/interrupt.js';
+import { auditFloor, auditHoldfast, type Books, brokenInvariants, isSound } from './books.js';
 import { CONTESTS } from './contests.js';
+import { document } from './document.js';
 import { seedFloor, startFloor } from './floor-side.js';
+import { type HoldfastSide, startHoldfast } from './holdfast-side.js';
+import { Loader } from './loader.js';
+import { surroundings } from './machine.js';
+import { Measurement } from './measure.js';
+import type { Options } from './options.js';
 import { madeUpProducts } from './products.js';
-import { openServer } from './server.js';
-import { verifyFloor } from './books.js';
-import { argv } from 'node:process';
+import { type Findings, goalsOf, rowsOf } from './results.js';
+import { openServer, type Server } from './server.js';
+import type { Side } from './sides.js';
+import { asText, bookTable, comparison, goalTable } from './tables.js';
+import { bestPool, tuneFloor } from './tune.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Pool of the floor where no checkouts are measured. */
+const PLAIN_POOL = 16;
 
 const say = (line: string): void => console.log(line);
 
+/** Something that was started and is stopped at the end, the last one first. */
+type Stop = () => Promise<void>;
+
+/** Measures, tells, and publishes a whole run; answers 1 when an order was lost or stock oversold. */
 export async function bench(options: Options): Promise<number> {
-  const server = await openServer(say);
-  const loader = new Loader(server.folder);
+  const stops: Stop[] = [];
+  const signal = interrupted(() => process.exit(130));
   try {
-    const variants = await seedFloor(server, madeUpProducts());
-    for (const pool of [4, 8, 16, 24, 32]) {
-      const floor = await startFloor(server, variants, pool);
-      say(`pool ${pool}`);
-      try {
-        const m = new Measurement(server, loader, options, say);
-        for (const contest of CONTESTS) if (options.topics.includes(contest.topic)) await m.run(contest, [floor]);
-      } finally { await floor.process.stop(); }
-    }
-    const books: Books = await verifyFloor(server.floorUrl, await loader.request({ kind: 'acknowledged', side: 'floor' }));
-    say(JSON.stringify(books));
+    return await Promise.race([measure(options, stops), signal]);
   } finally {
-    await loader.stop();
-    await server.close();
+    for (const stop of stops.toReversed()) await stop().catch(() => {});
   }
-  return 0;
+}
+
+async function measure(options: Options, stops: Stop[]): Promise<number> {
+  say('Starting PostgreSQL…');
+  const server = await openServer(say);
+  stops.push(() => server.close());
+  const loader = new Loader(server.folder);
+  stops.push(() => loader.stop());
+  const holdfast = options.floorOnly ? undefined : await startHoldfast(server, say);
+  if (holdfast) stops.push(() => holdfast.process.stop());
+  const variants = await seedFloor(server, holdfast?.products ?? madeUpProducts());
+  const tuned = options.topics.includes('checkout')
+    ? await tuneFloor(server, loader, variants, say)
+    : [];
+  const pool = tuned.length > 0 ? bestPool(tuned) : PLAIN_POOL;
+  const floor = await startFloor(server, variants, pool);
+  stops.push(() => floor.process.stop());
+  const measurement = new Measurement(server, loader, options, say);
+  const sides: Side[] = holdfast ? [floor, holdfast] : [floor];
+  for (const contest of CONTESTS)
+    if (options.topics.includes(contest.topic)) await measurement.run(contest, sides);
+  const books = options.topics.includes('checkout') ? await audit(server, loader, holdfast) : [];
+  return report({ options, windows: measurement.windows, tuned, pool, books, server });
+}
+
+async function audit(
+  server: Server,
+  loader: Loader,
+  holdfast: HoldfastSide | undefined,
+): Promise<Books[]> {
+  say('Comparing every acknowledged order with the databases…');
+  const account = (side: 'floor' | 'holdfast') => loader.request({ kind: 'account', side });
+  const floor = await auditFloor(server.floorUrl, await account('floor'));
+  if (!holdfast) return [floor];
+  const broken = await brokenInvariants(holdfast.origin, holdfast.adminKey);
+  return [floor, await auditHoldfast(server.holdfastUrl, await account('holdfast'), broken)];
+}
+
+function report({ options, server, ...found }: Omit<Findings, 'machine'> & { server: Server }): number {
+  const { windows, books } = found;
+  const machine = surroundings(`${server.version}${server.isEmbedded ? ' (embedded)' : ''}`);
+  const goals = goalsOf(windows);
+  say(`\n${machine.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')}`);
+  say(`\n${asText(comparison(rowsOf(windows)))}`);
+  if (goals.length > 0) say(`\n${asText(goalTable(goals))}`);
+  if (books.length > 0) say(`\n${asText(bookTable(books))}`);
+  for (const fault of books.flatMap(({ faults }) => faults)) say(`✗ ${fault}`);
+  const sound = books.every(isSound);
+  if (!sound) say('\n✗ The books do not agree: see above. Nothing is published.');
+  else if (books.length > 0) say('\n✓ Nothing oversold, and every acknowledged order exists.');
+  if (sound) publish({ options, machine, ...found });
+  return sound ? 0 : 1;
+}
+
+function publish(findings: Findings): void {
+  const file = join(ROOT, 'docs/benchmarks.md');
+  const name = relative(process.cwd(), file);
+  if (!findings.options.isWhole) return say(`${name} is left as it is: only a whole run is published.`);
+  writeFileSync(file, document(findings));
+  say(`Written: ${name}`);
 }

@@ -22,7 +22,7 @@ export class Lane {
     onRequestStart: () => {},
     onResponseStart: (_: unknown, status: number) => void (this.#status = status),
     onResponseData: (_: unknown, chunk: Buffer) => {
-      if (this.#step.then) this.#body += chunk.toString('latin1');
+      if (this.#step.follow) this.#body += chunk.toString('latin1');
     },
     onResponseEnd: () => this.#answered(),
     onResponseError: (_: unknown, error: Error & { code?: string }) =>
@@ -66,9 +66,9 @@ export class Lane {
   }
 
   #answered(): void {
-    const { wanted, then } = this.#step;
+    const { wanted, follow } = this.#step;
     if (this.#status !== wanted) return this.#end(String(this.#status));
-    const next = then?.(this.#body);
+    const next = follow?.(this.#body);
     if (next) this.#send(next);
     else this.#end(undefined);
   }

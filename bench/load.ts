@@ -4,7 +4,10 @@ import { type Ended, Lane } from './lane.js';
 import type { Figures, PrepareCarts, Prepared, Reply, Request, Side, Window } from './messages.js';
 import { type Cart, carts, checkoutOf, floorCheckouts, reads, type Source } from './tasks.js';
 
-const orders: Record<Side, string[]> = { floor: [], holdfast: [] };
+const accounts: Record<Side, { orders: string[]; unanswered: number }> = {
+  floor: { orders: [], unanswered: 0 },
+  holdfast: { orders: [], unanswered: 0 },
+};
 /** Carts that wait for their checkout, by the variants they were made of. */
 const waiting = new Map<string, Cart[]>();
 
@@ -16,7 +19,7 @@ function waitingFor(variants: readonly string[]): Cart[] {
 }
 
 function sourceOf({ side, work, variants, paths }: Window): Source {
-  const placed = (order: string): void => void orders[side].push(order);
+  const placed = (order: string): void => void accounts[side].orders.push(order);
   if (work === 'get') return reads(paths);
   if (side === 'floor') return floorCheckouts(variants, placed);
   if (work === 'cart-and-checkout') return carts(variants, (cart) => checkoutOf(cart, placed));
@@ -35,6 +38,9 @@ class Failures {
   }
 }
 
+/** A status, and not the code of a broken connection. */
+const isAnswer = (failure: string): boolean => /^\d+$/.test(failure);
+
 async function drive(origin: string, connections: number, source: Source, ended: Ended) {
   await Promise.all(Array.from({ length: connections }, () => new Lane(origin, source, ended).run()));
 }
@@ -51,7 +57,10 @@ async function measure(window: Window): Promise<Figures> {
     window.connections,
     () => (performance.now() < until ? source() : undefined),
     (began, now, failure) => {
-      if (failure !== undefined) return failures.count(failure);
+      if (failure !== undefined) {
+        if (!isAnswer(failure)) accounts[window.side].unanswered++;
+        return failures.count(failure);
+      }
       if (now < from || now > until) return;
       histogram.record(now - began);
       last = now;
@@ -90,8 +99,8 @@ async function answer(request: Request): Promise<unknown> {
       return measure(request);
     case 'prepare-carts':
       return prepare(request);
-    case 'acknowledged':
-      return orders[request.side];
+    case 'account':
+      return accounts[request.side];
   }
 }
 

@@ -27,13 +27,13 @@ export interface PrepareCarts {
   readonly connections: number;
 }
 
-/** Asks for every order that `side` acknowledged since the beginning. */
-export interface Acknowledged {
-  readonly kind: 'acknowledged';
+/** Asks what `side` answered since the beginning. */
+export interface AskAccount {
+  readonly kind: 'account';
   readonly side: Side;
 }
 
-export type Request = Window | PrepareCarts | Acknowledged;
+export type Request = Window | PrepareCarts | AskAccount;
 
 export interface Figures {
   /** Seconds that were measured: fewer than asked when the carts ran out. */
@@ -52,11 +52,18 @@ export interface Prepared {
   readonly errors: Readonly<Record<string, number>>;
 }
 
+export interface Account {
+  /** Ids of the orders that were acknowledged. */
+  readonly orders: readonly string[];
+  /** Requests whose connection broke: nobody knows what they did. */
+  readonly unanswered: number;
+}
+
 export type Answer<R extends Request> = R extends Window
   ? Figures
   : R extends PrepareCarts
     ? Prepared
-    : readonly string[];
+    : Account;
 
 export type Reply =
   | { readonly ok: true; readonly value: unknown }

@@ -1,6 +1,20 @@
 import { type Contest, CONTESTS, CONNECTIONS, GOAL_CONNECTIONS, MEMORY_GOAL_MB } from './contests.js';
 import type { Measured } from './measure.js';
 import type { Side } from './messages.js';
+import type { Books } from './books.js';
+import type { Options } from './options.js';
+import type { Tuned } from './tune.js';
+
+/** All that a run found. */
+export interface Findings {
+  readonly options: Options;
+  readonly machine: readonly (readonly [string, string])[];
+  readonly windows: readonly Measured[];
+  readonly tuned: readonly Tuned[];
+  /** Connections of the floor to PostgreSQL. */
+  readonly pool: number;
+  readonly books: readonly Books[];
+}
 
 /** The figures of one side in one contest: medians over the windows. */
 export interface Summary {
@@ -75,15 +89,6 @@ export function goalsOf(windows: readonly Measured[]): Goal[] {
 export function peakOf(windows: readonly Measured[], side: Side): number | undefined {
   const peaks = windows.filter((each) => each.side === side).map(({ peakMb }) => peakMb ?? 0);
   return Math.max(0, ...peaks) || undefined;
-}
-
-/** Requests whose connection broke: nobody knows what they did. */
-export function unansweredOf(windows: readonly Measured[], side: Side): number {
-  const broken = windows
-    .filter((each) => each.side === side)
-    .flatMap(({ errors }) => Object.entries(errors))
-    .filter(([code]) => !/^\d+$/.test(code));
-  return broken.reduce((sum, [, count]) => sum + count, 0);
 }
 
 const errorsIn = ({ errors }: Measured): number =>

@@ -9,7 +9,7 @@ export interface Step {
   /** The one status that counts as done. */
   readonly wanted: number;
   /** Told the body of the wanted answer; answers the next step of the same task. Bodies that nobody asks for are not kept. */
-  readonly then?: (body: string) => Step | undefined;
+  readonly follow?: (body: string) => Step | undefined;
 }
 
 export interface Cart {
@@ -62,7 +62,7 @@ export function floorCheckouts(
     headers,
     body: `${oneOf(heads)}${freshKey()}"}`,
     wanted: 201,
-    then: (body) => void placed(orderIn(body)),
+    follow: (body) => void placed(orderIn(body)),
   });
 }
 
@@ -77,7 +77,7 @@ export function carts(variants: readonly string[], made: (cart: Cart) => Step | 
     headers: { 'content-type': JSON_TYPE, 'idempotency-key': freshKey() },
     body: oneOf(bodies),
     wanted: 201,
-    then: (body) => made(JSON.parse(body) as Cart),
+    follow: (body) => made(JSON.parse(body) as Cart),
   });
 }
 
@@ -92,7 +92,7 @@ export function checkoutOf({ id, token }: Cart, placed: (order: string) => void)
     },
     body: JSON.stringify({ cart_id: id, payment: PAYMENT }),
     wanted: 201,
-    then: (body) => void placed(orderIn(body)),
+    follow: (body) => void placed(orderIn(body)),
   };
 }
 

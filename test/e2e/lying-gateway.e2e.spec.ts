@@ -18,6 +18,7 @@ const GARBAGE: readonly [what: string, reply: Reply][] = [
   ['a redirect', (response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
   ['null', json(null)],
   ['a list', json([])],
+  ['a word', json('OK')],
   ['an empty object', json({})],
   ['another amount', paid({ amount: 1, amount_received: 1 })],
   ['another amount received', paid({ amount_received: 1_000_000 })],

@@ -38,7 +38,7 @@ export async function importDemoCatalog(shop: Shop, file: string, say: Say): Pro
 function upload(shop: Shop, file: string): Promise<Import> {
   const body = new FormData();
   body.set('file', new Blob([readFileSync(file)], { type: 'text/csv' }), 'demo-catalog.csv');
-  const headers = { 'Idempotency-Key': 'demo-catalog' };
+  const headers = { 'Idempotency-Key': 'import-of-the-demo-catalog' };
   return call<Import>(shop, '/v1/admin/imports', { method: 'POST', headers, body });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { childEnv } from '@holdfast/config';
 import { LogFile } from './log-file.js';
+import { NODE_FLAGS } from './node-flags.js';
 import { Refusal, type Say } from './refusal.js';
 
 const READY_WITHIN_MS = 60_000;
@@ -82,7 +83,7 @@ export class SupervisedProgram {
     const guard = pathToFileURL(join(import.meta.dirname, 'die-with-parent.js')).href;
     this.#startedAt = Date.now();
     const child = this.#log.lend((log) =>
-      spawn(process.execPath, ['--enable-source-maps', `--import=${guard}`, entry], {
+      spawn(process.execPath, [...NODE_FLAGS, `--import=${guard}`, entry], {
         env: childEnv(env),
         // The channel carries nothing: the child notices by its end that the launcher is gone.
         stdio: ['ignore', log, log, 'ipc'],

@@ -1,4 +1,5 @@
-import { type CanActivate, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type CanActivate, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 
 /** Who is calling, once known. */
 export interface Principal {
@@ -36,7 +37,7 @@ export const POLICY = 'holdfast:policy';
 export const Public = () => SetMetadata(POLICY, { kind: 'public' } satisfies Policy);
 
 /** Only a credential with this scope may call this. */
-export const RequiresScope = (scope: Scope) => SetMetadata(POLICY, { kind: 'scope', scope } satisfies Policy);
+export const RequiresScope = (scope: Scope) => applyDecorators(SetMetadata(POLICY, { kind: 'scope', scope } satisfies Policy), ApiBearerAuth('api-key'));
 
 /** Decides whether a caller meets the policy of a route, and leaves the {@link Principal} on the request. Identity implements it. */
 export abstract class AccessGuard implements CanActivate {

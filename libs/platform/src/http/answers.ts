@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { Problem, ProblemClass } from '../kernel/index.js';
+import { type Problem, type ProblemClass, problems } from '../kernel/index.js';
 import { InvalidRequest, Unavailable } from './problems.js';
 import { STATUS } from './problem.filter.js';
 
@@ -38,17 +38,34 @@ export function Route({ summary, about, answers, problems = [] }: RouteDocs) {
       }),
     ),
     ...[...byStatus].map(([status, list]) => problemResponse(status, list)),
-    ApiResponse({ status: 'default', description: 'Any other problem.', content: problemContent([]) }),
+    ApiResponse({ status: 'default', ...anyProblem() }),
   );
 }
 
 function problemResponse(status: number, list: readonly Problem[]) {
   return ApiResponse({
     status,
-    description: list.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),
+    description: described(list),
     content: problemContent(list, status),
   });
 }
+
+/** What stands for all problems that are not named. */
+export const anyProblem = () => ({ description: 'Any other problem.', content: problemContent([]) });
+
+/** The answer of this status again, with more problems that it may name. */
+export function withProblems(response: object | undefined, status: number, more: readonly Problem[]): object {
+  const content = (response as Documented | undefined)?.content?.['application/problem+json'];
+  const named = content?.schema?.allOf?.[1].properties.code.enum ?? [];
+  const list = problems().filter((problem) => named.includes(problem.code) || more.includes(problem));
+  return { description: described(list), content: problemContent(list, status) };
+}
+
+interface Documented {
+  readonly content?: Record<string, { schema?: { allOf?: [object, { properties: { code: { enum: string[] } } }] } }>;
+}
+
+const described = (list: readonly Problem[]): string => list.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' ');
 
 function problemContent(list: readonly Problem[], status?: number) {
   const base = { $ref: getSchemaPath('Problem') };

@@ -1,7 +1,7 @@
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { newId, NotFound } from '../kernel/index.js';
 import { withCorrelation } from '../telemetry/correlation.js';
@@ -9,6 +9,7 @@ import { NestLogger } from '../telemetry/logger.js';
 import { takeJsonOnly } from './json-body.js';
 import { knowMethods } from './methods.js';
 import { ProblemFilter } from './problem.filter.js';
+import { refuseUnreadable } from './unreadable.js';
 import { DtoPipe } from './validation.js';
 
 export interface HttpSettings {
@@ -31,6 +32,7 @@ const QUIET = new Set(['/livez', '/readyz', '/startupz']);
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
+  const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimit ?? 100 * 1024,
     requestIdHeader: false,
@@ -40,23 +42,28 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    clientErrorHandler: refuseUnreadable(settings.publicUrl),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+      filter.answer(error, request, reply);
+    },
   } as never);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter as never, {
     logger: new NestLogger(settings.logger),
     bodyParser: false,
     abortOnError: false,
   });
-  const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   takeJsonOnly(fastify);
   const allowed = knowMethods(fastify);
   addHooks(fastify, settings.logger);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new DtoPipe());
-  // Nest would answer unknown routes itself; the adapter's handler comes first.
-  adapter.setNotFoundHandler = (() => undefined) as never;
+  // Nest would answer unknown routes and faults of bodies itself; the handlers of the adapter come first.
+  adapter.setNotFoundHandler = adapter.setErrorHandler = (() => undefined) as never;
+  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   fastify.setNotFoundHandler((request, reply) => {
-    const methods = allowed(request.url.split('?', 1)[0]!);
+    const methods = allowed(request.url.split('?', 1)[0]!).filter((method) => method !== request.method);
     if (methods.length > 0) void reply.header('allow', methods.join(', '));
     filter.answer(methods.length > 0 ? { statusCode: 405 } : new NotFound(), request, reply);
   });

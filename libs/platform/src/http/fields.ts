@@ -2,8 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsISO31661Alpha2, IsOptional, IsString,
-  Matches, Max, MaxLength, Min, MinLength, registerDecorator, ValidateNested,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsISO31661Alpha2, IsISO4217CurrencyCode, IsString,
+  Matches, Max, MaxLength, Min, MinLength, registerDecorator, ValidateIf, ValidateNested,
 } from 'class-validator';
 import { isId } from '../kernel/index.js';
 
@@ -18,15 +18,23 @@ interface Common {
   readonly example?: unknown;
 }
 
-const field = ({ optional, about, example }: Common, api: ApiPropertyOptions, ...checks: PropertyDecorator[]) =>
+const field = ({ optional = false, about, example }: Common, api: ApiPropertyOptions, ...checks: PropertyDecorator[]) =>
   applyDecorators(
     ApiProperty({ ...api, required: !optional, description: about, example } as ApiPropertyOptions),
-    ...(optional ? [IsOptional()] : []),
+    Reflect.metadata(OPTIONAL, optional),
+    ...(optional ? [UnlessMissing] : []),
     ...checks,
   );
 
-/** Control characters, which no text of ours needs and which PostgreSQL partly refuses (NUL). */
-const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+const OPTIONAL = 'holdfast:optional';
+
+/** IsOptional would be inherited for good; here a class that declares the field anew decides anew. */
+const UnlessMissing: PropertyDecorator = (target, name) =>
+  ValidateIf((dto: object, value: unknown) => (value !== undefined && value !== null) || !Reflect.getMetadata(OPTIONAL, dto, name))(target, name);
+
+/** Control characters and halves of surrogate pairs: no text of ours needs them, and PostgreSQL refuses some. */
+const NO_CONTROL = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Cs}]*$/u;
+const WITHOUT_CONTROL = { message: '$property must not contain control characters' };
 
 export const Text = (options: Common & { min?: number; max: number; pattern?: RegExp }) =>
   field(
@@ -35,7 +43,7 @@ export const Text = (options: Common & { min?: number; max: number; pattern?: Re
     IsString(),
     MinLength(options.min ?? 1),
     MaxLength(options.max),
-    Matches(NO_CONTROL, { message: '$property must not contain control characters' }),
+    Matches(NO_CONTROL, WITHOUT_CONTROL),
     ...(options.pattern ? [Matches(options.pattern)] : []),
   );
 
@@ -69,8 +77,10 @@ export const FlagText = (options: Common = {}) =>
 
 export const Choice = (values: readonly string[], options: Common = {}) => field(options, { type: String, enum: [...values] }, IsIn(values));
 
+const ISO_4217 = { message: '$property must be an ISO 4217 code, for instance EUR' };
+
 export const CurrencyCode = (options: Common = {}) =>
-  field({ example: 'EUR', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, IsString(), Matches(/^[A-Z]{3}$/, { message: '$property must be an ISO 4217 code, for instance EUR' }));
+  field({ example: 'EUR', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, IsString(), Matches(/^[A-Z]{3}$/, ISO_4217), IsISO4217CurrencyCode(ISO_4217));
 
 export const CountryCode = (options: Common = {}) =>
   field({ example: 'DE', ...options }, { type: String, pattern: '^[A-Z]{2}$' }, IsString(), Matches(/^[A-Z]{2}$/), IsISO31661Alpha2());
@@ -95,6 +105,16 @@ type Nested = () => new () => object;
 export const ObjectOf = (type: Nested, options: Common = {}) =>
   field(options, { type }, IsPlainObject(), ValidateNested(), Type(type));
 
+const LIST = 'holdfast:list';
+
+interface List {
+  readonly type: Nested;
+  readonly max: number;
+}
+
+/** The list that this field of a class is declared to be, if it is one. */
+export const listOf = (target: object, field: string): List | undefined => Reflect.getMetadata(LIST, target, field) as List | undefined;
+
 export const ListOf = (type: Nested, options: Common & { min?: number; max: number }) =>
   field(
     options,
@@ -105,10 +125,20 @@ export const ListOf = (type: Nested, options: Common & { min?: number; max: numb
     IsPlainObject({ each: true }),
     ValidateNested({ each: true }),
     Type(type),
+    Reflect.metadata(LIST, { type, max: options.max } satisfies List),
   );
 
 export const TextList = (options: Common & { max: number; maxLength: number }) =>
-  field(options, { type: String, isArray: true, maxItems: options.max }, IsArray(), ArrayMaxSize(options.max), IsString({ each: true }), MinLength(1, { each: true }), MaxLength(options.maxLength, { each: true }));
+  field(
+    options,
+    { type: String, isArray: true, maxItems: options.max },
+    IsArray(),
+    ArrayMaxSize(options.max),
+    IsString({ each: true }),
+    MinLength(1, { each: true }),
+    MaxLength(options.maxLength, { each: true }),
+    Matches(NO_CONTROL, { each: true, ...WITHOUT_CONTROL }),
+  );
 
 /** Up to 50 keys of 40 characters with texts of 500 characters, as on every main resource. */
 export const Metadata = () =>

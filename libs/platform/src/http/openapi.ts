@@ -1,5 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { ProblemClass } from '../kernel/index.js';
+import { anyProblem, withProblems } from './answers.js';
+import { STATUS } from './problem.filter.js';
+import { Forbidden, IdempotencyKeyInvalid, MalformedJson, Unauthenticated } from './problems.js';
 
 const PROBLEM = {
   type: 'object',
@@ -39,8 +43,35 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'sk_…', description: 'A secret API key.' }, 'api-key')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
+  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) completeOperation(operation as Operation);
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
   return document;
+}
+
+interface Operation {
+  security?: object[];
+  readonly requestBody?: { readonly content: object };
+  readonly parameters: readonly { readonly name: string }[];
+  readonly responses: Record<string, object>;
+}
+
+/** What every operation with a credential, a body or a key may refuse, said once here rather than at each route. */
+function completeOperation(operation: Operation): void {
+  const { security, requestBody, parameters, responses } = operation;
+  responses['default'] ??= anyProblem();
+  if (security) operation.security = [security[0]!];
+  const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
+  const common: (ProblemClass | false | undefined)[] = [
+    security && Unauthenticated,
+    security && Forbidden,
+    requestBody && 'application/json' in requestBody.content && MalformedJson,
+    takesKey && IdempotencyKeyInvalid,
+  ];
+  for (const refusal of common) {
+    if (!refusal) continue;
+    const status = STATUS[refusal.problem.kind];
+    responses[status] = withProblems(responses[status], status, [refusal.problem]);
+  }
 }
 
 /** `/openapi.json`, and a page at `/docs` to read it and to try it. */

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { NotFound, problems } from '../kernel/index.js';
 import { Public } from './access.js';
-import { STATUS } from './problem.filter.js';
+import { PROTOCOL_PROBLEMS, STATUS } from './problem.filter.js';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -13,6 +13,10 @@ const page = (title: string, body: string): string => `<!doctype html>
 code{background:#eef1f6;border-radius:4px;padding:.1em .3em}a{color:#0b57d0}td{padding:.3rem 1rem .3rem 0;vertical-align:top}</style>
 ${body}</html>`;
 
+/** Those that modules declare, and those of the protocol itself. */
+const all = (): { code: string; title: string; about?: string; status: number }[] =>
+  [...problems().map((problem) => ({ ...problem, status: STATUS[problem.kind] })), ...PROTOCOL_PROBLEMS].sort((a, b) => a.code.localeCompare(b.code));
+
 /** The pages behind the `type` of every problem document. */
 @ApiExcludeController()
 @Controller('problems')
@@ -22,7 +26,7 @@ export class ProblemPagesController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', POLICY)
   list(): string {
-    const rows = problems().map(({ code, kind, title }) => `<tr><td>${STATUS[kind]}<td><a href="/problems/${code}"><code>${code}</code></a><td>${escape(title)}`);
+    const rows = all().map(({ code, status, title }) => `<tr><td>${status}<td><a href="/problems/${code}"><code>${code}</code></a><td>${escape(title)}`);
     return page('Problems', `<h1>Problems</h1><p>Every refusal of this API names one of these codes.</p><table>${rows.join('')}</table>`);
   }
 
@@ -31,9 +35,9 @@ export class ProblemPagesController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', POLICY)
   show(@Param('code') code: string): string {
-    const found = problems().find((problem) => problem.code === code);
+    const found = all().find((problem) => problem.code === code);
     if (!found) throw new NotFound();
     const about = found.about ? `<p>${escape(found.about).replaceAll(/`([^`]+)`/g, '<code>$1</code>')}</p>` : '';
-    return page(found.code, `<p><a href="/problems">Problems</a></p><h1>${escape(found.title)}</h1>${about}<p>Code <code>${found.code}</code>, status <code>${STATUS[found.kind]}</code>.</p>`);
+    return page(found.code, `<p><a href="/problems">Problems</a></p><h1>${escape(found.title)}</h1>${about}<p>Code <code>${found.code}</code>, status <code>${found.status}</code>.</p>`);
   }
 }

@@ -30,6 +30,11 @@ const BY_STATUS: Readonly<Record<number, Omit<Problem, 'kind'>>> = {
   431: { code: 'headers-too-large', title: 'The headers are too large' },
 };
 
+const INTERNAL = { code: 'internal-error', title: 'Something went wrong on our side' };
+
+/** The problems that no class declares, with their status. */
+export const PROTOCOL_PROBLEMS = [...Object.entries(BY_STATUS).map(([status, problem]) => ({ ...problem, status: Number(status) })), { ...INTERNAL, status: 500 }];
+
 export interface ProblemDocument extends Record<string, unknown> {
   readonly type: string;
   readonly title: string;
@@ -72,7 +77,8 @@ export function faultOf(error: unknown): Fault {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return protocol(415, 'Send the body as application/json.');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return protocol(413, 'The body is larger than this address takes.');
   if (error instanceof SyntaxError && status === 400) return ofDomain(new MalformedJson('The body is not valid JSON.'));
-  if (status === 404) return ofDomain(new NotFound());
+  // The server of files says 403 where somebody leaves its folder.
+  if (status === 403 || status === 404) return ofDomain(new NotFound());
   if (status !== undefined && BY_STATUS[status]) return protocol(status, BY_STATUS[status].title + '.');
   if (status !== undefined && status >= 400 && status < 500) {
     return { ...ofDomain(new InvalidRequest([], 'The request is not well formed.')), status };
@@ -80,8 +86,7 @@ export function faultOf(error: unknown): Fault {
   if (isAway(error)) return ofDomain(new Unavailable());
   return {
     status: 500,
-    code: 'internal-error',
-    title: 'Something went wrong on our side',
+    ...INTERNAL,
     detail: 'The fault is recorded under the request id. Repeating the request with the same Idempotency-Key is safe.',
   };
 }
@@ -91,13 +96,13 @@ function protocol(status: number, detail: string): Fault {
 }
 
 /** The RFC 9457 document of an error. `publicUrl` is where the pages of the problems are served. */
-export function problemDocument(fault: Fault, publicUrl: string, request: { url: string; id: string }): ProblemDocument {
+export function problemDocument(fault: Fault, publicUrl: string, request: { url?: string; id: string }): ProblemDocument {
   return {
     type: `${publicUrl}/problems/${fault.code}`,
     title: fault.title,
     status: fault.status,
     detail: fault.detail,
-    instance: request.url.split('?', 1)[0],
+    instance: request.url?.split('?', 1)[0],
     code: fault.code,
     request_id: request.id,
     ...fault.details,

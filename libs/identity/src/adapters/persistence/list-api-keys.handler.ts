@@ -19,7 +19,7 @@ export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   constructor(private readonly database: Database) {}
 
   async execute({ page: { limit, cursor } }: ListApiKeys): Promise<Page<ApiKeyView>> {
-    const [before] = cursor ? decodeCursor(cursor, 'api-keys', 1) : [null];
+    const [before] = cursor ? decodeCursor(cursor, 'api-keys', ['uuid']) : [null];
     const rows = await this.database.query<Row>(LIST, [before, limit + 1]);
     return pageOf(rows, limit, view, (last) => encodeCursor('api-keys', [last.id]));
   }

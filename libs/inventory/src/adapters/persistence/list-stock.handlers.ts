@@ -53,7 +53,7 @@ export class ListStockLevelsHandler implements IQueryHandler<ListStockLevels> {
   constructor(private readonly database: Database) {}
 
   async execute({ filter: { variantId, locationId, limit, cursor, asOf } }: ListStockLevels): Promise<Page<LevelView>> {
-    const [afterVariant, afterLocation] = cursor ? decodeCursor(cursor, 'levels', 2) : [null, null];
+    const [afterVariant, afterLocation] = cursor ? decodeCursor(cursor, 'levels', ['uuid', 'uuid']) : [null, null];
     const values = [uuidOrNull(variantId), uuidOrNull(locationId), afterVariant, afterLocation, limit + 1];
     const rows = await this.database.query<LevelRow>(asOf ? LEVELS_AS_OF : LEVELS, asOf ? [...values, asOf] : values);
     return pageOf(rows, limit, levelView, (last) => encodeCursor('levels', [last.variant_id, last.location_id]));
@@ -65,7 +65,7 @@ export class ListStockMovementsHandler implements IQueryHandler<ListStockMovemen
   constructor(private readonly database: Database) {}
 
   async execute({ filter: { variantId, locationId, limit, cursor } }: ListStockMovements): Promise<Page<MovementView>> {
-    const [before, beforeId] = cursor ? decodeCursor(cursor, 'movements', 2) : [null, null];
+    const [before, beforeId] = cursor ? decodeCursor(cursor, 'movements', ['timestamp', 'uuid']) : [null, null];
     const rows = await this.database.query<MovementRow>(MOVEMENTS, [uuidOrNull(variantId), uuidOrNull(locationId), before, beforeId, limit + 1]);
     return pageOf(rows, limit, movementView, (last) => encodeCursor('movements', [last.created_at, last.id]));
   }

@@ -25,7 +25,7 @@ export class ListMailboxHandler implements IQueryHandler<ListMailbox> {
   constructor(private readonly database: Database) {}
 
   async execute({ page: { limit, cursor } }: ListMailbox): Promise<Page<MailboxMessage>> {
-    const [before] = cursor ? decodeCursor(cursor, 'mailbox', 1) : [null];
+    const [before] = cursor ? decodeCursor(cursor, 'mailbox', ['uuid']) : [null];
     const rows = await this.database.query<Row>(LIST, [before, limit + 1]);
     return pageOf(rows, limit, view, (last) => encodeCursor('mailbox', [last.id]));
   }

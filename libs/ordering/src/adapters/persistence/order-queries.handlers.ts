@@ -54,7 +54,7 @@ export class ListOrdersHandler implements IQueryHandler<ListOrders> {
   constructor(private readonly database: Database) {}
 
   async execute({ filter: { status, email, number, limit, cursor } }: ListOrders): Promise<Page<OrderSummary>> {
-    const [before, beforeId] = cursor ? decodeCursor(cursor, 'orders', 2) : [null, null];
+    const [before, beforeId] = cursor ? decodeCursor(cursor, 'orders', ['timestamp', 'uuid']) : [null, null];
     const rows = await this.database.query<OrderRow>(LIST, [status ?? null, email ?? null, number ?? null, before, beforeId, limit + 1]);
     return pageOf(rows, limit, orderSummary, (last) => encodeCursor('orders', [last.placed_at, last.id]));
   }

@@ -25,6 +25,7 @@ export class StripePaymentGateway extends PaymentGateway {
       port: base.port || (base.protocol === 'https:' ? 443 : 80),
       protocol: base.protocol === 'https:' ? 'https' : 'http',
       timeout: settings.timeoutMs,
+      httpClient: objectsOnly(Stripe.createNodeHttpClient()),
       // Retries are the resolver's, on record, and with the same key.
       maxNetworkRetries: 0,
       telemetry: false,
@@ -88,4 +89,20 @@ const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
 function referenceOf({ reference, key }: GatewayCall): string {
   if (!reference) throw new Error(`The operation ${key} has no payment intent to work on`);
   return reference;
+}
+
+/** Stripe's client breaks on JSON that is no object where nobody can catch it, and takes the process with it. */
+function objectsOnly(client: ReturnType<typeof Stripe.createNodeHttpClient>): typeof client {
+  const ask = client.makeRequest.bind(client);
+  client.makeRequest = async (...call) => {
+    const response = await ask(...call);
+    const read = response.toJSON.bind(response);
+    response.toJSON = async () => {
+      const body: unknown = await read();
+      if (typeof body !== 'object' || body === null) throw new Error('The gateway answered JSON that is no object');
+      return body;
+    };
+    return response;
+  };
+  return client;
 }

@@ -1,0 +1,95 @@
+import { MEMORY_GOAL_MB } from './contests.js';
+import { type Findings, goalsOf, peakOf, rowsOf } from './results.js';
+import {
+  asMarkdown,
+  bookTable,
+  comparison,
+  goalTable,
+  tuningTable,
+  windowTable,
+} from './tables.js';
+
+/** docs/benchmarks.md, whole. */
+export function document(findings: Findings): string {
+  const { windows, machine, tuned, books } = findings;
+  const rows = machine.map(([name, value]) => `- **${name}**: ${value}`).join('\n');
+  const goals = goalsOf(windows);
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; do not edit. A figure that falls short stands here as it is.
+
+${rows}
+
+## Result
+
+Medians of the windows below; the ratio is Holdfast's throughput as a share of the limit's.
+
+${asMarkdown(comparison(rowsOf(windows)))}
+
+${asMarkdown(goalTable(goals))}
+
+${memory(findings)} ${soundness(findings)}
+
+## Method
+
+${method(findings)}
+
+## How the limit was tuned
+
+${tuning(findings)}
+
+${asMarkdown(tuningTable(tuned))}
+
+## Every window
+
+Latencies in ms. RSS is the most that the measured process held in the window, read from \`/proc\` every 500 ms.
+
+${asMarkdown(windowTable(windows))}
+
+## Books
+
+${asMarkdown(bookTable(books))}
+
+## Repeat it
+
+\`\`\`
+npm run bench                      # all of this, about half an hour; rewrites this page
+npm run bench -- --quick           # windows of 5 s, once; writes nothing
+npm run bench -- --only checkout   # some of checkout, read, list; writes nothing
+DATABASE_URL=postgres://… npm run bench
+\`\`\`
+`;
+}
+
+function memory({ windows }: Findings): string {
+  const [api, floor] = [peakOf(windows, 'holdfast'), peakOf(windows, 'floor')];
+  if (api === undefined) return 'This system does not tell how much memory a process holds.';
+  return `The API held ${Math.round(api)} MB at most (goal: ${MEMORY_GOAL_MB} MB), the limit ${Math.round(floor ?? 0)} MB.`;
+}
+
+function soundness({ books }: Findings): string {
+  const orders = books.reduce((sum, each) => sum + each.acknowledged, 0).toLocaleString('en-US');
+  return `After the run each of the ${orders} acknowledged orders was found in its database, units sold were equal to orders, nothing was oversold, and Holdfast's own invariants held.`;
+}
+
+function method({ options, pool }: Findings): string {
+  const { seconds, warmUpSeconds, repeats } = options;
+  return [
+    '**The limit** is a program written by hand for this purpose (`bench/floor.ts`): bare Fastify and `pg`, no framework, no carts. For each checkout it does the two transactions that the promise needs, each as a single prepared statement, one checkout at a time, the stock last; a product is one row read by key, a list of 20 one statement.',
+    "**Holdfast** is its API process as it ships, over HTTP, with the `manual` gateway. The worker does not run during the windows, so that each side is one Node process; what it would do (publish events, send mail) is not part of either side's work.",
+    'Both use the same PostgreSQL server at once, each its own database, with `fsync`, `full_page_writes` and `synchronous_commit` on; this is checked before the start.',
+    'Both have the same 1,000 products of one variant and 1,000,000 in stock each, and one hot variant with 10,000,000. Product documents are the same bytes on both sides.',
+    `The load is a process of its own, the same for both: a closed loop on C connections (undici, no pipelining); the next request goes out when the answer is in. Server, load and PostgreSQL share the processor.`,
+    `Windows of ${seconds} s after ${warmUpSeconds} s of warm-up, each ${repeats} times; limit and Holdfast take turns, so that a noisy machine is noisy for both. A rehearsal at C = 64 comes before; a CHECKPOINT before every window.`,
+    '**checkout** is `POST /v1/checkouts` alone, on carts that were made before the window, against one checkout of the limit. **cart + checkout** is `POST /v1/carts` and then `POST /v1/checkouts`, timed together, against the same checkout of the limit; that row only informs.',
+    'Products are read at random by id; lists are read at random among all pages of 20, newest first. No conditional requests, so every answer carries its body.',
+    `Errors are answers other than 201 or 200 and broken connections, warm-up included; they do not count as done. The limit uses ${pool} connections to PostgreSQL, Holdfast its default of 10.`,
+    'In the end each acknowledged order is looked up in its database, stock is compared with orders, and `GET /v1/ops/invariants` is asked (but for I17, which needs the worker).',
+  ]
+    .map((line, at) => `${at + 1}. ${line}`)
+    .join('\n');
+}
+
+function tuning({ pool }: Findings): string {
+  return `Checkouts per second at C = 64 with pools of several sizes, windows of 3 s, the better of two. The limit is run with ${pool}, which is best for variants at random. On one hot variant a smaller pool can be faster, because fewer transactions queue for the same row; a shop has one pool for all it sells, but the reader may compare with the best of the last column.`;
+}

@@ -1,0 +1,48 @@
+import { Writable } from 'node:stream';
+import { createLogger } from '../telemetry/logger.js';
+
+const CANARY = 'canary-4711';
+
+/** What a logger writes of these lines. */
+function written(log: (logger: ReturnType<typeof createLogger>) => void): string {
+  let text = '';
+  const out = new Writable({ write: (chunk, _encoding, done) => ((text += String(chunk)), done()) });
+  log(createLogger('trace', 'test', out));
+  return text;
+}
+
+describe('the log', () => {
+  it.each(['authorization', 'cookie', 'password', 'token', 'secret', 'api_key', 'email', 'phone', 'shipping_address', 'line1', 'city', 'postal_code'])(
+    'does not hold what stands under %s, one, two or three levels deep', (field) => {
+      const text = written((logger) => {
+        logger.info({ [field]: CANARY }, 'one');
+        logger.info({ body: { [field]: CANARY } }, 'two');
+        logger.info({ request: { body: { [field]: CANARY } } }, 'three');
+        logger.info({ body: { [field]: { inner: CANARY } } }, 'whole');
+      });
+
+      expect(text).not.toContain(CANARY);
+      expect(text.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['one', 'two', 'three', 'whole']);
+    },
+  );
+
+  it.each(['Authorization', 'holdfast-cart-token', 'holdfast-order-token', 'client_secret', 'token_hash', 'to'])('does not hold what stands under %s', (field) => {
+    expect(written((logger) => logger.info({ headers: { [field]: CANARY } }, 'x'))).not.toContain(CANARY);
+  });
+
+  it('does not hold the rows that an error of the database quotes', () => {
+    const error = Object.assign(new Error('duplicate key value violates unique constraint "carts_pkey"'), {
+      code: '23505', constraint: 'carts_pkey', detail: `Key (email)=(${CANARY}) already exists.`, where: CANARY, parameters: [CANARY], query: CANARY, hint: CANARY,
+    });
+
+    const text = written((logger) => logger.error({ err: Object.assign(new Error('failed', { cause: error }), { parameters: [CANARY] }) }, 'request failed'));
+
+    expect(text).not.toContain(CANARY);
+    expect(text).toContain('carts_pkey');
+  });
+
+  it('holds nothing of what was thrown when it was no error', () => {
+    expect(written((logger) => logger.error({ err: { email: CANARY, sql: CANARY } }, 'x'))).not.toContain(CANARY);
+    expect(written((logger) => logger.error({ err: CANARY }, 'x'))).not.toContain(CANARY);
+  });
+});
