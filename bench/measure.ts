@@ -37,6 +37,7 @@ export class Measurement {
   async run(contest: Contest, sides: readonly Side[]): Promise<void> {
     const taking = sides.filter(({ name }) => contest.sides.includes(name));
     for (const side of taking) await this.#rehearse(contest, side);
+    await this.server.analyze();
     for (const connections of CONNECTIONS) {
       for (let round = 1; round <= this.options.repeats; round++) {
         for (const side of taking) {
@@ -100,12 +101,12 @@ export class Measurement {
 }
 
 function line(contest: Contest, figures: Measured, round: number, rounds: number): string {
-  const { side, connections, perSecond, p50, p95, p99, errors, seconds } = figures;
+  const { side, connections, perSecond, p50, p95, p99, errors, seconds, peakMb } = figures;
   const failed = Object.entries(errors).map(([code, count]) => `${code} × ${count}`);
   return [
     `${contest.title}, C = ${connections}, ${side.padEnd(8)} ${round}/${rounds}:`,
     `${Math.round(perSecond).toLocaleString('en-US')}/s`,
     `p50 ${p50.toFixed(1)} p95 ${p95.toFixed(1)} p99 ${p99.toFixed(1)} ms`,
-    `(${seconds.toFixed(1)} s${failed.length > 0 ? `; not as wanted: ${failed.join(', ')}` : ''})`,
+    `(${seconds.toFixed(1)} s, ${peakMb?.toFixed(0) ?? '?'} MB${failed.length > 0 ? `; not as wanted: ${failed.join(', ')}` : ''})`,
   ].join(' ');
 }

@@ -19,9 +19,13 @@ export class ApiModule {
         ...coreModules(env, logger),
         // Guards run in this order: first who is calling, then what is asked.
         IdentityHttpModule, PlatformHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
-        PaymentsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE, sandboxUrl: env.STRIPE_API_BASE }),
+        PaymentsHttpModule.forRoot({ sandboxUrl: sandboxOf(env) }),
         NotificationsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE }),
       ],
     };
   }
 }
+
+/** Faults are asked of the sandbox only, never of a real gateway. */
+const sandboxOf = ({ HOLDFAST_TEST_MODE, STRIPE_API_BASE }: ShopSettings): string | undefined =>
+  HOLDFAST_TEST_MODE && new URL(STRIPE_API_BASE).hostname === '127.0.0.1' ? STRIPE_API_BASE : undefined;

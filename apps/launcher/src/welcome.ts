@@ -19,7 +19,7 @@ VARIANT=$(curl -s "$API/v1/products?limit=1" | grep -o 'var_[0-9a-z]*' | head -n
 # 2. Put it into a cart
 CART=$(curl -s "$API/v1/carts" -H "$json" -H "$key-cart" -d '{
   "currency": "EUR", "email": "ada@example.com",
-  "shipping_address": { "first_name": "Ada", "last_name": "Lovelace", "line1": "1 Engine Street",
+  "shipping_address": { "name": "Ada Lovelace", "line1": "1 Engine Street",
     "city": "Berlin", "postal_code": "10115", "country": "DE" },
   "lines": [{ "variant_id": "'$VARIANT'", "quantity": 1 }] }')
 CART_ID=$(echo "$CART" | grep -o 'cart_[0-9a-z]*' | head -n 1)
@@ -30,7 +30,7 @@ curl -s "$API/v1/checkouts" -H "$json" -H "$key-pay" -H "Holdfast-Cart-Token: $T
   "cart_id": "'$CART_ID'", "payment": { "gateway": "stripe", "method": "pm_card_visa" } }'; echo
 
 # 4. Read the mail that confirms it
-sleep 1; curl -s "$API/v1/test/mailbox"; echo`;
+sleep 3; curl -s "$API/v1/test/mailbox"; echo`;
 }
 
 /** The screen after a start; with colours only where a person reads it. */

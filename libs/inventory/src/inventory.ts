@@ -28,6 +28,14 @@ export interface Shortage {
 
 export type HoldOutcome = { readonly held: true } | { readonly held: false; readonly shortages: readonly Shortage[] };
 
+/** A checkout that becomes an order. */
+export interface Placement {
+  readonly checkoutId: Id<'chk'>;
+  readonly orderId: Id<'ord'>;
+  /** Pieces over all lines. */
+  readonly units: number;
+}
+
 /** The first stock of a variant, from a file. */
 export interface InitialStock {
   readonly variantId: VariantId;
@@ -49,10 +57,10 @@ export abstract class Inventory {
   abstract hold(requests: readonly HoldRequest[]): Promise<HoldOutcome[]>;
 
   /**
-   * Turns the holds of checkouts that become orders into allocations. Answers those that held stock; a checkout that is
-   * missing from the answer has lost its holds and must not be placed as it is.
+   * Turns the holds of checkouts that become orders into allocations, of each checkout all or none: `units` is how many
+   * pieces it has to hold. A checkout that is missing from the answer has lost stock and must not be placed as it is.
    */
-  abstract allocate(placed: readonly { readonly checkoutId: Id<'chk'>; readonly orderId: Id<'ord'> }[]): Promise<Set<Id<'chk'>>>;
+  abstract allocate(placed: readonly Placement[]): Promise<Set<Id<'chk'>>>;
 
   /**
    * Keeps the holds of a checkout from expiring, because a payment starts. Answers those checkouts that still hold

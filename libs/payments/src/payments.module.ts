@@ -57,10 +57,10 @@ export class PaymentsJobsModule {}
 /** In test mode, the faults of the sandbox; otherwise nothing. */
 @Module({})
 export class PaymentsHttpModule {
-  static forRoot({ testMode, sandboxUrl }: { readonly testMode: boolean; readonly sandboxUrl: string }): DynamicModule {
+  static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: testMode ? [GatewayScriptsController] : [],
+      controllers: sandboxUrl ? [GatewayScriptsController] : [],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

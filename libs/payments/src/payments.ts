@@ -11,6 +11,8 @@ export interface NewPayment {
   readonly capture: CaptureMode;
   readonly money: MoneyData;
   readonly returnUrl: string | null;
+  /** The request that waits for the outcome. */
+  readonly requestId?: string;
 }
 
 /** A begun payment: its authorization is written down and not yet sent. */
@@ -34,6 +36,7 @@ export interface PaymentChange {
   readonly authorized: number;
   readonly captured: number;
   readonly nextAction: NextAction | null;
+  readonly requestId?: string;
 }
 
 /**

@@ -16,6 +16,7 @@ import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
 import { EventLog } from './outbox/event-log.js';
+import { ForgetOldRecords } from './outbox/forget-old-records.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { RepublishLostEvents } from './outbox/republish-lost-events.js';
 import { CommitRecord } from './persistence/commit-record.js';
@@ -69,5 +70,5 @@ export class PlatformModule {
 export class PlatformHttpModule {}
 
 /** What only workers have: the relay, the dispatcher of events, and the runner of jobs. */
-@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, JobRunner], exports: [EventDispatcher, OutboxRelay] })
+@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner], exports: [EventDispatcher, OutboxRelay] })
 export class PlatformJobsModule {}

@@ -6,7 +6,7 @@ import type { CheckoutParts } from './checkout-view.js';
 /** How a request to pay a checkout ended. */
 export type CheckoutOutcome =
   | { readonly kind: 'answered'; readonly checkout: Checkout; readonly parts: Omit<CheckoutParts, 'order'>; readonly order?: PlacedOrder }
-  | { readonly kind: 'declined'; readonly checkout: Checkout; readonly paymentId: string; readonly code: string | null };
+  | { readonly kind: 'declined'; readonly checkout: Checkout; readonly paymentId: string; readonly code: string | null; readonly requestId?: string };
 
 export interface PlacedOrder {
   readonly id: OrderId;

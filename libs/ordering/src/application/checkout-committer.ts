@@ -52,6 +52,7 @@ export class CheckoutCommitter {
 
   /** Sends a begun payment and answers how the checkout stands then. */
   async pay(asked: KeyedRequest, id: CheckoutId, begun: BegunPayment): Promise<Answered> {
+    this.placement.awaitAnswer(id);
     await this.payments.authorize(begun);
     return this.#outcome(asked, id);
   }
@@ -62,6 +63,7 @@ export class CheckoutCommitter {
     if (seen.kind === 'reused') throw new IdempotencyKeyReused();
     if (seen.kind === 'running') throw new RequestInProgress();
     const id = seen.checkoutId as CheckoutId;
+    this.placement.awaitAnswer(id);
     await this.payments.resolve(id);
     return this.#outcome(asked, id);
   }

@@ -147,10 +147,10 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
 
   async #open(held: readonly Candidate[], results: Settled<Opened>[]): Promise<void> {
     await this.checkouts.insert(held.map(({ checkout }) => checkout));
-    this.work.record(held.map(({ checkout }) => checkoutEvent(checkout, null)));
+    this.work.record(held.map(({ checkout, request }) => ({ ...checkoutEvent(checkout, null), requestId: request.asked.requestId })));
     const paying = held.filter(({ checkout }) => checkout.status === 'processing');
     const begun = paying.length > 0
-      ? await this.payments.begin(paying.map(({ request, checkout }) => ({ ...request.payment!, checkoutId: checkout.id, money: checkout.total })))
+      ? await this.payments.begin(paying.map(({ request, checkout }) => ({ ...request.payment!, checkoutId: checkout.id, money: checkout.total, requestId: request.asked.requestId })))
       : [];
     const byCheckout = new Map(begun.map((payment) => [payment.checkoutId, payment]));
     await this.placement.opened(held.flatMap(({ checkout }) => (checkout.status === 'open' ? [checkout] : [])));

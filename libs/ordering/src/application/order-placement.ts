@@ -18,8 +18,8 @@ interface Affected {
  * soon as the money covers the total the order is placed. Whoever brings the news comes through here.
  */
 export class OrderPlacement extends PaymentListener {
-  /** Answers for requests that wait in this process, taken once the transaction is committed. */
-  readonly #answers = new Map<CheckoutId, StoredAnswer>();
+  /** Answers for requests that wait in this process; undefined until a committed change brought one. */
+  readonly #awaited = new Map<CheckoutId, StoredAnswer | undefined>();
 
   constructor(
     private readonly work: UnitOfWork,
@@ -32,10 +32,15 @@ export class OrderPlacement extends PaymentListener {
     super();
   }
 
-  /** The answer that the last change of this checkout led to; it can be taken once. */
+  /** Says that a request of this process will take the answer of this checkout. */
+  awaitAnswer(id: CheckoutId): void {
+    this.#awaited.set(id, undefined);
+  }
+
+  /** The answer that a committed change led to since {@link awaitAnswer}; it can be taken once. */
   takeAnswer(id: CheckoutId): StoredAnswer | undefined {
-    const answer = this.#answers.get(id);
-    this.#answers.delete(id);
+    const answer = this.#awaited.get(id);
+    this.#awaited.delete(id);
     return answer;
   }
 
@@ -56,6 +61,7 @@ export class OrderPlacement extends PaymentListener {
    * once, the others answer that they are open.
    */
   async opened(checkouts: readonly Checkout[]): Promise<void> {
+    this.work.afterCommit(() => checkouts.forEach(({ id }) => this.awaitAnswer(id)));
     await this.#placeHeld(checkouts.filter(({ total }) => total.amount === 0).map((checkout) => ({ checkout })));
     for (const checkout of checkouts) {
       if (checkout.total.amount > 0) this.#answer(checkout, this.answers.answer({ kind: 'answered', checkout, parts: { payments: [] } }));
@@ -70,14 +76,14 @@ export class OrderPlacement extends PaymentListener {
     await this.#giveBack([...late, ...unplaced]);
   }
 
-  /** Places what holds its stock; answers those that lost it. */
+  /** Places what holds its stock, or can have it again; answers those that lost it. */
   async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange }[]): Promise<Affected[]> {
     if (affected.length === 0) return [];
     const orders = affected.map(({ checkout, change }) => {
       const id = newId('ord');
       return { order: { id, checkout, tokenHash: this.answers.orderTokenHash(id) } satisfies NewOrder, change };
     });
-    const held = await this.inventory.allocate(orders.map(({ order }) => ({ checkoutId: order.checkout.id, orderId: order.id })));
+    const held = await this.#allocate(orders.map(({ order }) => order));
     const placing = orders.filter(({ order }) => held.has(order.checkout.id));
     if (placing.length > 0) {
       const placed = await this.checkouts.place(placing.map(({ order }) => order));
@@ -86,9 +92,26 @@ export class OrderPlacement extends PaymentListener {
     return orders.flatMap(({ order, change }) => (held.has(order.checkout.id) || !change ? [] : [{ checkout: order.checkout, change }]));
   }
 
+  /** A paid checkout that lost some of its stock to another buyer may still have it if there is more. */
+  async #allocate(orders: readonly NewOrder[]): Promise<Set<CheckoutId>> {
+    const placements = orders.map(({ id, checkout }) => ({ orderId: id, checkoutId: checkout.id, units: unitsOf(checkout) }));
+    const held = await this.inventory.allocate(placements);
+    const lost = orders.filter(({ checkout }) => !held.has(checkout.id)).map(({ checkout }) => checkout);
+    if (lost.length === 0) return held;
+    await this.inventory.release(lost.map(({ id }) => id), 'released');
+    const outcomes = await this.inventory.hold(lost.map(({ id, lines, expiresAt }) => ({ checkoutId: id, demand: lines, until: expiresAt, pinned: true })));
+    const again = new Set(lost.filter((_, i) => outcomes[i]!.held).map(({ id }) => id));
+    if (again.size === 0) return held;
+    return new Set([...held, ...(await this.inventory.allocate(placements.filter(({ checkoutId }) => again.has(checkoutId))))]);
+  }
+
   #placed({ id, checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined): void {
     const completed: Checkout = { ...checkout, status: 'completed', version: checkout.version + 1 };
-    this.work.record([checkoutEvent(completed, checkout.status), orderPlaced(id, completed, change?.paymentId ?? null)]);
+    const requestId = change?.requestId;
+    this.work.record([
+      { ...checkoutEvent(completed, checkout.status), requestId },
+      { ...orderPlaced(id, completed, change?.paymentId ?? null), requestId },
+    ]);
     this.#answer(completed, this.answers.answer({ kind: 'answered', checkout: completed, parts: { payments: change ? [paymentView(change, checkout)] : [] }, order }));
   }
 
@@ -119,11 +142,13 @@ export class OrderPlacement extends PaymentListener {
   async #moveTo(affected: readonly Affected[], to: CheckoutStatus): Promise<void> {
     if (affected.length === 0) return;
     await this.checkouts.move(affected.map(({ checkout }) => ({ checkout, to })));
-    this.work.record(affected.map(({ checkout }) => checkoutEvent({ ...checkout, status: to, version: checkout.version + 1 }, checkout.status)));
+    this.work.record(
+      affected.map(({ change: { requestId }, checkout }) => ({ ...checkoutEvent({ ...checkout, status: to, version: checkout.version + 1 }, checkout.status), requestId })),
+    );
   }
 
-  #declined({ paymentId, code }: PaymentChange, checkout: Checkout): void {
-    this.#answer(checkout, this.answers.answer({ kind: 'declined', checkout, paymentId, code }));
+  #declined({ paymentId, code, requestId }: PaymentChange, checkout: Checkout): void {
+    this.#answer(checkout, this.answers.answer({ kind: 'declined', checkout, paymentId, code, requestId }));
   }
 
   #actionNeeded(change: PaymentChange, checkout: Checkout): void {
@@ -134,9 +159,13 @@ export class OrderPlacement extends PaymentListener {
   #answer(checkout: Checkout, answer: StoredAnswer): void {
     if (!checkout.askedBy) return;
     this.idempotency.finish([{ ...checkout.askedBy, ...answer }]);
-    this.#answers.set(checkout.id, answer);
+    this.work.afterCommit(() => {
+      if (this.#awaited.has(checkout.id)) this.#awaited.set(checkout.id, answer);
+    });
   }
 }
+
+const unitsOf = ({ lines }: Checkout): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const paymentView = (change: PaymentChange, { total: { amount, currency } }: Checkout): CheckoutPaymentView => ({
   id: change.paymentId,

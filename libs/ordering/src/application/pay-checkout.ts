@@ -40,7 +40,7 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
       if (claim?.kind === 'done') return { kind: 'replay', answer: claim.answer };
       if (claim?.kind !== 'new') return claim?.kind === 'resume' ? { kind: 'resume', checkoutId } : { kind: claim?.kind ?? 'running' };
       await this.#assertPayable(checkout, new Date(this.clock.now().getTime() + ttlSeconds * 1_000));
-      const [begun] = await this.payments.begin([{ ...payment, checkoutId, money: checkout.total }]);
+      const [begun] = await this.payments.begin([{ ...payment, checkoutId, money: checkout.total, requestId: asked.requestId }]);
       await this.checkouts.begin(checkoutId, asked, checkout.expiresAt);
       const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
       this.work.record([checkoutEvent(processing, checkout.status)]);

@@ -29,23 +29,24 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
         const before = locked.get(fact.operationId);
         if (!before) throw new Error(`No operation ${fact.operationId}`);
         const change = applyFact(before.payment, before.operation, fact);
-        if (!change) return standing(before, null);
+        if (!change) return standing(before, null, fact.requestId);
         changes.push(change);
         // A second fact of the same batch starts from the first one's outcome.
         locked.set(fact.operationId, change);
-        return standing(change, change.code);
+        return standing(change, change.code, fact.requestId);
       });
       if (changes.length > 0) {
         await this.operations.save(changes);
-        this.work.record(changes.map(eventOf));
-        await this.listeners.paymentsChanged(changes.map((change) => standing(change, change.code)));
+        const requestOf = new Map(facts.map(({ operationId, requestId }) => [operationId, requestId]));
+        this.work.record(changes.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
+        await this.listeners.paymentsChanged(changes.map((change) => standing(change, change.code, requestOf.get(change.operation.id))));
       }
       return stand;
     });
   }
 }
 
-const standing = ({ payment, operation }: Locked, code: string | null): PaymentChange => ({
+const standing = ({ payment, operation }: Locked, code: string | null, requestId: string | undefined): PaymentChange => ({
   paymentId: payment.id,
   operationId: operation.id,
   checkoutId: payment.checkoutId,
@@ -58,6 +59,7 @@ const standing = ({ payment, operation }: Locked, code: string | null): PaymentC
   authorized: payment.authorized - payment.voided,
   captured: payment.captured - payment.refunded,
   nextAction: payment.nextAction,
+  requestId,
 });
 
 const eventOf = ({ operation, payment, from, code }: Change): DomainEvent => ({

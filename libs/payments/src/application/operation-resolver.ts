@@ -38,7 +38,7 @@ export class OperationResolver {
     if (change?.state === 'unknown' || change?.state === 'sent') {
       await this.operations.postpone(call.key, needsHuman(due.ageSeconds) ? 'human' : pauseAfter(checks + 1));
     }
-    if (change?.state === 'requires_action') await this.operations.postpone(call.key, ACTION_PAUSE_SECONDS);
+    if (change?.state === 'requires_action') await this.operations.postpone(call.key, Math.max(ACTION_PAUSE_SECONDS, pauseAfter(checks + 1)));
   }
 
   async #ask(gateway: PaymentGateway, { call, ageSeconds, created }: DueCall): Promise<GatewayResult> {

@@ -55,12 +55,12 @@ export class PaymentDesk extends Payments {
     return begun;
   }
 
-  async authorize({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl }: BegunPayment): Promise<PaymentChange> {
+  async authorize({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl, requestId }: BegunPayment): Promise<PaymentChange> {
     if (this.work.active) throw new Error('A gateway may not be called inside a unit of work');
     const gateway = this.gateways.get(name);
     if (!gateway.inProcess) await this.#sent.submit(key);
     const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, returnUrl });
-    return this.#facts.submit({ operationId: key, result });
+    return this.#facts.submit({ operationId: key, result, requestId });
   }
 
   resolve(checkoutId: Id<'chk'>): Promise<void> {

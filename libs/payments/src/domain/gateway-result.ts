@@ -28,4 +28,6 @@ export type GatewayResult =
 export interface GatewayFact {
   readonly operationId: `op_${string}`;
   readonly result: GatewayResult;
+  /** The request that waits for it, where one does. */
+  readonly requestId?: string;
 }

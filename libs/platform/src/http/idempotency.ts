@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Idempotency, IdempotencyKeyReused, type KeyedRequest, RequestInProgress, type StoredAnswer, UnitOfWork } from '../kernel/index.js';
 import { fingerprint } from './canonical-json.js';
+import { hashToken } from './secret-token.js';
 import { IdempotencyKeyInvalid, IdempotencyKeyRequired } from './problems.js';
 
 /** draft-ietf-httpapi-idempotency-key-header-07 makes it a quoted string; Stripe-style clients send it bare. Both are taken. */
@@ -19,8 +20,21 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
 /** The key of the request together with who asks and what is asked. `scope` is where a resource has a secret of its own. */
 export function keyedRequest(request: FastifyRequest, key: string, scope?: string): KeyedRequest {
   const path = request.url.split('?', 1)[0]!;
-  return { scope: scope ?? request.principal?.id ?? 'anonymous', key, fingerprint: fingerprint(request.method, path, request.body) };
+  return { scope: scope ?? scopeOf(request), key, fingerprint: fingerprint(request.method, path, request.body), requestId: request.id };
 }
+
+/**
+ * Whose keys these are: a principal's, or those of whoever holds the secret of a cart. Of a guest without either only the
+ * address is known; two guests must not get each other's cart because they chose the same key.
+ */
+function scopeOf(request: FastifyRequest): string {
+  const token = request.headers['holdfast-cart-token'];
+  if (request.principal) return request.principal.id;
+  return typeof token === 'string' ? cartScope(hashToken(token)) : `anonymous:${request.ip}`;
+}
+
+/** The scope of keys of whoever holds the secret of a cart. */
+export const cartScope = (tokenHash: Buffer): string => `cart:${tokenHash.toString('base64url')}`;
 
 /** Sends a stored answer again, byte for byte. */
 export function replay(reply: FastifyReply, answer: StoredAnswer, replayed = true): string {

@@ -13,21 +13,35 @@ function written(log: (logger: ReturnType<typeof createLogger>) => void): string
 
 describe('the log', () => {
   it.each(['authorization', 'cookie', 'password', 'token', 'secret', 'api_key', 'email', 'phone', 'shipping_address', 'line1', 'city', 'postal_code'])(
-    'does not hold what stands under %s, one, two or three levels deep', (field) => {
+    'does not hold what stands under %s, however deep', (field) => {
       const text = written((logger) => {
         logger.info({ [field]: CANARY }, 'one');
         logger.info({ body: { [field]: CANARY } }, 'two');
         logger.info({ request: { body: { [field]: CANARY } } }, 'three');
+        logger.info({ a: [{ b: { c: { d: { [field]: CANARY } } } }] }, 'many');
         logger.info({ body: { [field]: { inner: CANARY } } }, 'whole');
       });
 
       expect(text).not.toContain(CANARY);
-      expect(text.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['one', 'two', 'three', 'whole']);
+      expect(text.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['one', 'two', 'three', 'many', 'whole']);
     },
   );
 
-  it.each(['Authorization', 'holdfast-cart-token', 'holdfast-order-token', 'client_secret', 'token_hash', 'to'])('does not hold what stands under %s', (field) => {
+  it.each(['Authorization', 'holdfast-cart-token', 'holdfast-order-token', 'client_secret', 'token_hash', 'cartToken', 'recipient', 'Set-Cookie'])('does not hold what stands under %s', (field) => {
     expect(written((logger) => logger.info({ headers: { [field]: CANARY } }, 'x'))).not.toContain(CANARY);
+  });
+
+  it('shows everything else', () => {
+    const line = { method: 'GET', route: '/v1/carts/:id', status: 200, list: [1, { at: new Date(0) }], nothing: null };
+
+    expect(JSON.parse(written((logger) => logger.info(line, 'request')))).toMatchObject({ ...line, list: [1, { at: '1970-01-01T00:00:00.000Z' }], process: 'test', msg: 'request' });
+  });
+
+  it('survives what is endlessly deep', () => {
+    const line: Record<string, unknown> = { token: CANARY };
+    line['self'] = line;
+
+    expect(written((logger) => logger.info(line, 'x'))).not.toContain(CANARY);
   });
 
   it('does not hold the rows that an error of the database quotes', () => {

@@ -39,6 +39,8 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
       'Headless commerce: never oversells, never charges twice, never loses an order. Money is integer minor units; ids are typed; every POST takes an Idempotency-Key.',
     )
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    // Relative first: the page then tries requests where it came from, whatever name it was opened under.
+    .addServer('./', 'Where this document was read')
     .addServer(publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'sk_…', description: 'A secret API key.' }, 'api-key')
     .build();

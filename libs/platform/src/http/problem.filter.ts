@@ -72,7 +72,7 @@ function ofDomain(error: DomainError): Fault {
 /** What an error is to the outside. Only our own errors may speak; all others get a fixed text. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof DomainError) return ofDomain(error);
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  const { statusCode, code } = (error ?? {}) as { statusCode?: number; code?: string };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return protocol(415, 'Send the body as application/json.');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return protocol(413, 'The body is larger than this address takes.');

@@ -11,6 +11,8 @@ export interface DomainEvent {
   readonly version: number;
   readonly from?: string | null;
   readonly to?: string | null;
+  /** The request it belongs to, where work of several requests shares a transaction. */
+  readonly requestId?: string;
   /** Ids and plain facts only; never personal data. */
   readonly payload: Readonly<Record<string, unknown>>;
 }

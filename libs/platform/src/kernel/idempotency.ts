@@ -8,6 +8,8 @@ export interface KeyedRequest {
   readonly key: string;
   /** SHA-256 over method, path and canonical body. */
   readonly fingerprint: Buffer;
+  /** Id of the HTTP request, for events and problems. */
+  readonly requestId?: string;
   /** What the work will make, so that a later request can resume it. */
   readonly resource?: Id<string>;
 }

@@ -15,6 +15,9 @@ export abstract class UnitOfWork {
   /** Keeps events to be written with the commit. @throws Error when no unit of work is active. */
   abstract record(events: readonly DomainEvent[]): void;
 
+  /** Does something in memory once the work is committed; never when it is rolled back. */
+  abstract afterCommit(effect: () => void): void;
+
   /** Whether a transaction is open here; clients of other systems assert that none is. */
   abstract readonly active: boolean;
 }

@@ -27,9 +27,8 @@ const WRITE = statement(
    )
    insert into platform.outbox
           (id, type, subject_kind, subject, version, from_state, to_state, payload, request_id, actor)
-   select e.id, e.type, e.subject_kind, e.subject, e.version, e.from_state, e.to_state, e.payload, $13, $14
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::jsonb[])
-       as e(id, type, subject_kind, subject, version, from_state, to_state, payload)`,
+   select e.*, $14 from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::jsonb[], $13::text[])
+       as e(id, type, subject_kind, subject, version, from_state, to_state, payload, request_id)`,
 );
 const NOTIFY = statement('platform.announce', `select pg_notify($1, '')`);
 
@@ -57,7 +56,7 @@ export class CommitRecord {
       finished.map((key) => key.key),
       finished.map((key) => key.status),
       finished.map((key) => key.answer),
-      here?.requestId ?? null,
+      events.map((event) => event.requestId ?? here?.requestId ?? null),
       here?.actor ?? null,
     ]);
   }

@@ -12,6 +12,7 @@ const TRIES = 5;
 interface Scope {
   readonly events: DomainEvent[];
   readonly finished: FinishedKey[];
+  readonly effects: (() => void)[];
 }
 
 /** The unit of work as a MikroORM transaction, carried by AsyncLocalStorage. */
@@ -51,8 +52,12 @@ export class MikroUnitOfWork extends UnitOfWork {
     this.#scope().finished.push(...keys);
   }
 
+  afterCommit(effect: () => void): void {
+    this.#scope().effects.push(effect);
+  }
+
   async #transaction<T>(work: () => Promise<T>): Promise<T> {
-    const scope: Scope = { events: [], finished: [] };
+    const scope: Scope = { events: [], finished: [], effects: [] };
     const result = await this.em.transactional((em) =>
       this.#scopes.run(scope, async () => {
         const answer = await work();
@@ -61,6 +66,7 @@ export class MikroUnitOfWork extends UnitOfWork {
         return answer;
       }),
     );
+    for (const effect of scope.effects) effect();
     if (scope.events.length > 0) this.commitRecord.announce();
     return result;
   }

@@ -2,11 +2,21 @@ import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { correlation } from './correlation.js';
 
-/** Never in a log, wherever they stand: credentials, and what tells who somebody is. */
-const REDACTED = [
-  'authorization', 'cookie', 'password', 'token', 'secret', 'api_key', 'email', 'name', 'first_name', 'last_name', 'phone',
-  'address', 'shipping_address', 'billing_address', 'line1', 'line2', 'city', 'postal_code',
-];
+/** Never in a log, however deep it stands: credentials, and what tells who somebody is. */
+const REDACTED = new RegExp(
+  `^(${[
+    'authorization', '(set-)?cookie', 'password', '.*token(_?hash)?', '.*secret', 'api_?key', 'email', 'recipient', 'name', '(first|last)_?name', 'phone',
+    '(shipping_?|billing_?)?address', 'line[12]', 'city', 'postal_?code',
+  ].join('|')})$`,
+  'i',
+);
+
+function redacted(value: unknown, depth = 0): unknown {
+  if (value === null || typeof value !== 'object' || value instanceof Error || value instanceof Date) return value;
+  if (depth > 8) return '[too deep]';
+  if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, REDACTED.test(key) ? '[redacted]' : redacted(item, depth + 1)]));
+}
 
 /** JSON logs with redaction; each line carries the request it belongs to. */
 export function createLogger(level: string, process: string, destination?: DestinationStream): Logger {
@@ -14,7 +24,7 @@ export function createLogger(level: string, process: string, destination?: Desti
     {
       level,
       base: { process },
-      redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*["${key}"]`].slice(0, 3)), censor: '[redacted]' },
+      formatters: { log: (line) => redacted(line) as Record<string, unknown> },
       mixin: () => {
         const here = correlation();
         return here ? { request_id: here.requestId } : {};

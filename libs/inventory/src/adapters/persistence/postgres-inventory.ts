@@ -3,7 +3,7 @@ import { type DomainEvent, type Id, newId, toId, toUuid, UnitOfWork } from '@hol
 import { correlation, Database } from '@holdfast/platform';
 import { grant, type Level } from '../../domain/grant.js';
 import type { Hold } from '../../domain/hold.js';
-import { AVAILABILITY_CHANGED, type HoldOutcome, type HoldRequest, type InitialStock, Inventory, type VariantId } from '../../inventory.js';
+import { AVAILABILITY_CHANGED, type HoldOutcome, type HoldRequest, type InitialStock, Inventory, type Placement, type VariantId } from '../../inventory.js';
 import * as sql from './statements.js';
 
 interface LevelRow {
@@ -36,25 +36,25 @@ export class PostgresInventory extends Inventory {
 
   async hold(requests: readonly HoldRequest[]): Promise<HoldOutcome[]> {
     const variants = [...new Set(requests.flatMap(({ demand }) => demand.map(({ variantId }) => variantId)))];
-    const rows = await this.database.query<LevelRow>(sql.LOCK_LEVELS, [uuids(variants)]);
-    let levels = rows.map(levelOf);
-    let grants = grant(levels, requests);
+    let rows = await this.database.query<LevelRow>(sql.LOCK_LEVELS, [uuids(variants)]);
+    let grants = grant(rows.map(levelOf), requests);
     const short = new Set(grants.outcomes.flatMap((outcome) => (outcome.held ? [] : outcome.shortages.map(({ variantId }) => variantId))));
     if (short.size > 0) {
-      const reclaimed = await this.#reclaim([...short], levels);
+      const reclaimed = await this.#reclaim([...short], rows);
       if (reclaimed) {
-        levels = reclaimed;
-        grants = grant(levels, requests);
+        rows = reclaimed;
+        grants = grant(rows.map(levelOf), requests);
       }
     }
-    if (grants.holds.length > 0) await this.#place(grants.holds, rows, levels);
+    if (grants.holds.length > 0) await this.#place(grants.holds, rows);
     return [...grants.outcomes];
   }
 
-  async allocate(placed: readonly { checkoutId: Id<'chk'>; orderId: Id<'ord'> }[]): Promise<Set<Id<'chk'>>> {
+  async allocate(placed: readonly Placement[]): Promise<Set<Id<'chk'>>> {
     const rows = await this.database.query<{ checkout_id: string }>(sql.ALLOCATE, [
       uuids(placed.map(({ checkoutId }) => checkoutId)),
       uuids(placed.map(({ orderId }) => orderId)),
+      placed.map(({ units }) => units),
     ]);
     return new Set(rows.map((row) => toId('chk', row.checkout_id)));
   }
@@ -95,18 +95,18 @@ export class PostgresInventory extends Inventory {
   }
 
   /** The levels after expired holds of these variants were given up; undefined when there were none. */
-  async #reclaim(variants: readonly VariantId[], levels: readonly Level[]): Promise<Level[] | undefined> {
-    const back = await this.database.query<{ variant_id: string; location_id: string; quantity: number }>(sql.RECLAIM_EXPIRED, [uuids(variants)]);
+  async #reclaim(variants: readonly VariantId[], rows: readonly LevelRow[]): Promise<LevelRow[] | undefined> {
+    const back = await this.database.query<Flip & { quantity: number; came_back: boolean }>(sql.RECLAIM_EXPIRED, [uuids(variants)]);
     if (back.length === 0) return undefined;
-    const freed = new Map<string, number>();
-    for (const row of back) {
-      const key = `${row.variant_id}@${row.location_id}`;
-      freed.set(key, (freed.get(key) ?? 0) + row.quantity);
-    }
-    return levels.map((level) => ({ ...level, reserved: level.reserved - (freed.get(`${toUuid(level.variantId)}@${toUuid(level.locationId)}`) ?? 0) }));
+    this.#announce(back.filter(({ came_back }) => came_back), true);
+    const freed = new Map(back.map((level) => [level.id, level]));
+    return rows.map((row) => {
+      const level = freed.get(row.id);
+      return level ? { ...row, reserved: row.reserved - level.quantity, flips: level.flips } : row;
+    });
   }
 
-  async #place(holds: readonly Hold[], rows: readonly LevelRow[], levels: readonly Level[]): Promise<void> {
+  async #place(holds: readonly Hold[], rows: readonly LevelRow[]): Promise<void> {
     const row = await this.database.first<{ guarded: number }>(sql.PLACE_HOLDS, [
       holds.map(() => toUuid(newId('hold'))),
       uuids(holds.map((hold) => hold.checkoutId)),
@@ -122,8 +122,8 @@ export class PostgresInventory extends Inventory {
       taken.set(key, (taken.get(key) ?? 0) + quantity);
     }
     if (row?.guarded !== taken.size) throw new Error('A stock guard refused what was granted under lock');
-    const soldOut = rows.filter((_, i) => {
-      const { variantId, locationId, onHand, reserved } = levels[i]!;
+    const soldOut = rows.filter((row) => {
+      const { variantId, locationId, onHand, reserved } = levelOf(row);
       const quantity = taken.get(`${variantId}@${locationId}`) ?? 0;
       return quantity > 0 && onHand - reserved === quantity;
     });

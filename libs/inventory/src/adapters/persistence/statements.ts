@@ -16,14 +16,18 @@ export const RECLAIM_EXPIRED = statement(
      update inventory.holds set status = 'expired'
       where status = 'held' and not pinned and expires_at <= now() and variant_id = any($1::uuid[])
      returning id, variant_id, location_id, quantity
+   ), sums as (
+     select variant_id, location_id, sum(quantity)::int as quantity from dead group by 1, 2
    ), back as (
-     update inventory.levels l set reserved = l.reserved - d.quantity
-       from (select variant_id, location_id, sum(quantity)::int as quantity from dead group by 1, 2) d
-      where l.variant_id = d.variant_id and l.location_id = d.location_id
+     update inventory.levels l
+        set reserved = l.reserved - s.quantity, flips = l.flips + (l.on_hand = l.reserved)::int
+       from sums s where l.variant_id = s.variant_id and l.location_id = s.location_id
+     returning l.id, l.variant_id, l.flips, s.quantity, l.on_hand - l.reserved = s.quantity as came_back
+   ), noted as (
+     insert into inventory.movements (id, variant_id, location_id, delta_on_hand, delta_reserved, reason, cause_kind, cause)
+     select gen_random_uuid(), variant_id, location_id, 0, -quantity, 'expire', 'hold', id from dead
    )
-   insert into inventory.movements (id, variant_id, location_id, delta_on_hand, delta_reserved, reason, cause_kind, cause)
-   select gen_random_uuid(), variant_id, location_id, 0, -quantity, 'expire', 'hold', id from dead
-   returning variant_id, location_id, -delta_reserved as quantity`,
+   select id, variant_id, flips, quantity, came_back from back`,
 );
 
 /** The guard of the promise: the counter moves only while there is enough, whatever was read before. */
@@ -50,9 +54,15 @@ export const PLACE_HOLDS = statement(
 
 export const ALLOCATE = statement(
   'inventory.allocate',
-  `update inventory.holds h set status = 'allocated', pinned = false, order_id = p.order_id
-     from unnest($1::uuid[], $2::uuid[]) as p(checkout_id, order_id)
-    where h.checkout_id = p.checkout_id and h.status = 'held' returning h.checkout_id`,
+  `with mine as (
+     select id, checkout_id, quantity from inventory.holds
+      where checkout_id = any($1::uuid[]) and status = 'held' order by id for update
+   ), whole as (
+     select p.checkout_id, p.order_id from unnest($1::uuid[], $2::uuid[], $3::int[]) as p(checkout_id, order_id, units)
+       join mine m using (checkout_id) group by 1, 2, p.units having sum(m.quantity) = p.units
+   )
+   update inventory.holds h set status = 'allocated', pinned = false, order_id = w.order_id
+     from whole w, mine m where h.id = m.id and m.checkout_id = w.checkout_id returning h.checkout_id`,
 );
 
 export const PIN = statement(

@@ -32,9 +32,9 @@ export class HttpCheckoutAnswers extends CheckoutAnswers {
     return hashToken(this.orderToken(id));
   }
 
-  #declined({ checkout, paymentId, code }: Extract<CheckoutOutcome, { kind: 'declined' }>): StoredAnswer {
+  #declined({ checkout, paymentId, code, requestId }: Extract<CheckoutOutcome, { kind: 'declined' }>): StoredAnswer {
     const refusal = new PaymentDeclined({ checkout_id: checkout.id, payment_id: paymentId, decline_code: code, expires_at: checkout.expiresAt.toISOString() });
-    const request = { url: checkout.attempts > 1 ? `/v1/checkouts/${checkout.id}/payments` : '/v1/checkouts', id: correlation()?.requestId ?? newRequestId() };
+    const request = { url: checkout.attempts > 1 ? `/v1/checkouts/${checkout.id}/payments` : '/v1/checkouts', id: requestId ?? correlation()?.requestId ?? newRequestId() };
     return { status: 402, headers: PROBLEM_TYPE, body: JSON.stringify(problemDocument(faultOf(refusal), this.settings.publicUrl, request)) };
   }
 }

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PaymentInProgress, UnknownGateway } from '@holdfast/payments';
-import { etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route } from '@holdfast/platform';
+import { cartScope, etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route } from '@holdfast/platform';
 import { type Answered, CheckoutCommitter } from '../../application/checkout-committer.js';
 import type { CheckoutView } from '../../application/checkout-view.js';
 import { CancelCheckout } from '../../application/end-checkouts.js';
@@ -43,7 +43,7 @@ export class CheckoutsController {
     problems: [...KEYED, NotFound, PaymentDeclined, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway],
   })
   async open(@Body() { cart_id, payment }: NewCheckoutDto, @CartToken() tokenHash: Buffer, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const asked = keyedRequest(request, requiredKey(request), scopeOf(tokenHash));
+    const asked = keyedRequest(request, requiredKey(request), cartScope(tokenHash));
     return send(reply, await this.committer.checkOut({ asked, cartId: cart_id, tokenHash, payment: payment && choiceOf(payment) }));
   }
 
@@ -67,7 +67,7 @@ export class CheckoutsController {
     problems: [...KEYED, NotFound, PaymentDeclined, CheckoutNotOpen, PaymentInProgress, UnknownGateway],
   })
   async pay(@IdParam('chk') id: CheckoutId, @CartToken() tokenHash: Buffer, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const asked = keyedRequest(request, requiredKey(request), scopeOf(tokenHash));
+    const asked = keyedRequest(request, requiredKey(request), cartScope(tokenHash));
     const opened = await this.commands.execute(new PayCheckout(id, tokenHash, asked, choiceOf(payment), this.settings.checkoutTtlSeconds));
     return send(reply, opened.kind === 'opened' ? await this.committer.pay(asked, id, opened.begun!) : await this.committer.again(asked, opened));
   }
@@ -87,9 +87,6 @@ function requiredKey(request: FastifyRequest): string {
   if (!key) throw new IdempotencyKeyRequired();
   return key;
 }
-
-/** Keys of a guest belong to the secret that the guest holds. */
-const scopeOf = (tokenHash: Buffer): string => `cart:${tokenHash.toString('base64url')}`;
 
 const choiceOf = ({ gateway, method, return_url, capture }: PaymentDto): PaymentChoice => ({
   gateway,

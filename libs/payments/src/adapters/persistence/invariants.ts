@@ -3,9 +3,9 @@ import type { Invariant } from '@holdfast/platform';
 export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I7',
-    holds: 'No payment operation is undecided for more than two minutes, unless a person was asked.',
+    holds: 'No undecided payment operation is forgotten: each is asked about when its time comes, or a person was asked.',
     sql: `select id, payment_id, kind, state, created_at from payments.operations
-           where state in ('created', 'sent', 'unknown') and not needs_human and updated_at < now() - interval '2 minutes'`,
+           where state in ('created', 'sent', 'unknown') and not needs_human and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'`,
   },
   {
     id: 'I9',

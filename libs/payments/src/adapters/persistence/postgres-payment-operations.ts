@@ -6,7 +6,7 @@ import { PaymentInProgress } from '../../domain/errors.js';
 import type { OperationId, OperationKind, PaymentId } from '../../domain/operation.js';
 import type { Payment } from '../../domain/payment.js';
 import { type DueCall, type Locked, PaymentOperations } from '../../domain/payment-operations.js';
-import { FIRST_LOOK_SECONDS, pauseAfter } from '../../domain/schedule.js';
+import { FIRST_LOOK_SECONDS, firstLookAfter } from '../../domain/schedule.js';
 import type { BegunPayment, PaymentView } from '../../payments.js';
 import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow, viewOf } from './rows.js';
 import * as sql from './statements.js';
@@ -67,7 +67,7 @@ export class PostgresPaymentOperations extends PaymentOperations {
       changes.map(({ payment }) => (payment.nextAction ? JSON.stringify(payment.nextAction) : null)),
       changes.map(({ payment }) => payment.status),
       changes.map(({ payment }) => payment.version),
-      pauseAfter(0),
+      changes.map(({ operation }) => firstLookAfter(operation.state)),
     ]);
   }
 

@@ -32,9 +32,8 @@ export const SAVE = statement(
   `with o as (
      update payments.operations o
         set state = d.state, code = d.code, version = d.version, updated_at = now(),
-            next_check_at = case when d.state in ('succeeded', 'failed') then null
-                                 when d.state = 'unknown' then now() + make_interval(secs => $18) else o.next_check_at end
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[]) as d(id, state, code, version) where o.id = d.id
+            next_check_at = now() + make_interval(secs => d.look_after)
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $18::int[]) as d(id, state, code, version, look_after) where o.id = d.id
    ), captures as (
      insert into payments.operations (id, payment_id, kind, amount, currency, state)
      select id, payment_id, 'capture', amount, currency, 'succeeded'

@@ -34,8 +34,12 @@ export class Platform0001 extends Migration {
         raise exception '% of % is refused: it is history', lower(tg_op), tg_table_name using errcode = 'restrict_violation';
       end $$`);
     this.addSql(`
-      create trigger history_of_events before delete on platform.outbox
+      create trigger history_of_events before update or delete on platform.outbox
         for each row execute function platform.refuse_rewriting_history()`);
+    this.addSql(`
+      create trigger history_of_events_whole before truncate on platform.outbox
+        for each statement execute function platform.refuse_rewriting_history()`);
+    this.addSql(`create index outbox_by_time on platform.outbox using brin (occurred_at)`);
     this.addSql(`
       create table platform.inbox (
         consumer text not null,
@@ -58,6 +62,7 @@ export class Platform0001 extends Migration {
         primary key (scope, key),
         check ((state = 'done') = (answer is not null and status is not null))
       )`);
+    this.addSql(`create index idempotency_keys_by_time on platform.idempotency_keys using brin (created_at)`);
     this.addSql(`create index idempotency_keys_in_progress on platform.idempotency_keys (resource) where state = 'in_progress'`);
     this.addSql(`
       create table platform.jobs (
