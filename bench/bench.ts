@@ -13,13 +13,10 @@ import type { Options } from './options.js';
 import { madeUpProducts } from './products.js';
 import { type Findings, goalsOf, rowsOf } from './results.js';
 import { openServer, type Server } from './server.js';
-import type { Side } from './sides.js';
 import { asText, bookTable, comparison, goalTable } from './tables.js';
 import { bestPool, tuneFloor } from './tune.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Pool of the floor where no checkouts are measured. */
-const PLAIN_POOL = 16;
 
 const say = (line: string): void => console.log(line);
 
@@ -46,18 +43,16 @@ async function measure(options: Options, stops: Stop[]): Promise<number> {
   const holdfast = options.floorOnly ? undefined : await startHoldfast(server, say);
   if (holdfast) stops.push(() => holdfast.process.stop());
   const variants = await seedFloor(server, holdfast?.products ?? madeUpProducts());
-  const tuned = options.topics.includes('checkout')
-    ? await tuneFloor(server, loader, variants, say)
-    : [];
-  const pool = tuned.length > 0 ? bestPool(tuned) : PLAIN_POOL;
-  const floor = await startFloor(server, variants, pool);
-  stops.push(() => floor.process.stop());
+  const tuned = await tuneFloor(server, loader, variants, options, say);
   const measurement = new Measurement(server, loader, options, say);
-  const sides: Side[] = holdfast ? [floor, holdfast] : [floor];
-  for (const contest of CONTESTS)
-    if (options.topics.includes(contest.topic)) await measurement.run(contest, sides);
+  for (const contest of CONTESTS.filter(({ topic }) => options.topics.includes(topic))) {
+    const floor = await startFloor(server, variants, bestPool(tuned, contest).pool);
+    stops.push(() => floor.process.stop());
+    await measurement.run(contest, holdfast ? [floor, holdfast] : [floor]);
+    await floor.process.stop();
+  }
   const books = options.topics.includes('checkout') ? await audit(server, loader, holdfast) : [];
-  return report({ options, windows: measurement.windows, tuned, pool, books, server });
+  return report({ options, windows: measurement.windows, tuned, books, server });
 }
 
 async function audit(

@@ -12,6 +12,8 @@ export interface Contest {
   readonly sides: readonly SideName[];
   /** The floor has no carts: its checkout of this contest stands for the pair of calls. */
   readonly floorFrom?: string;
+  /** The contest whose best pool the floor has here too; by default its own. */
+  readonly poolOf?: string;
   /** Share of the limit to reach with {@link GOAL_CONNECTIONS}; none where the figure only informs. */
   readonly goal?: number;
   variants(side: Side): readonly string[];
@@ -42,6 +44,8 @@ export const CONTESTS: readonly Contest[] = [
     title: 'checkout, one hot variant',
     work: 'checkout',
     sides: BOTH,
+    // Which variant will be hot, nobody knows beforehand: checkouts have one pool.
+    poolOf: 'checkout-random',
     goal: 3,
     variants: (side) => [side.hotVariant],
     paths: nothing,
@@ -53,6 +57,7 @@ export const CONTESTS: readonly Contest[] = [
     work: 'cart-and-checkout',
     sides: ['holdfast'],
     floorFrom: 'checkout-random',
+    poolOf: 'checkout-random',
     variants: (side) => side.variants,
     paths: nothing,
   },

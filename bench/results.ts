@@ -11,8 +11,6 @@ export interface Findings {
   readonly machine: readonly (readonly [string, string])[];
   readonly windows: readonly Measured[];
   readonly tuned: readonly Tuned[];
-  /** Connections of the floor to PostgreSQL. */
-  readonly pool: number;
   readonly books: readonly Books[];
 }
 

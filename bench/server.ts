@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { readGiven } from '@holdfast/config';
 import pg from 'pg';
 import { checkDatabase, ensureDatabase, withDatabase } from '../apps/launcher/src/databases.js';
-import { startPostgres } from '../apps/launcher/src/embedded-postgres.js';
+import { type Postgres, startPostgres } from '../apps/launcher/src/embedded-postgres.js';
 import { Refusal, type Say } from '../apps/launcher/src/refusal.js';
+import { sweepAfterCrash } from './sweeper.js';
 
 /** The one PostgreSQL server that both sides use, with a database for each. */
 export interface Server {
@@ -68,9 +69,12 @@ export async function openServer(say: Say): Promise<Server> {
   }
 }
 
-function embedded(folder: string, say: Say) {
+async function embedded(folder: string, say: Say): Promise<Postgres> {
   const password = randomBytes(16).toString('base64url');
-  return startPostgres({ dataDir: join(folder, 'postgres'), password, durable: true, say });
+  const dataDir = join(folder, 'postgres');
+  const started = await startPostgres({ dataDir, password, durable: true, say });
+  sweepAfterCrash(started.pid, folder);
+  return started;
 }
 
 async function analyze(url: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Books } from './books.js';
+import type { Contest } from './contests.js';
 import type { Measured } from './measure.js';
 import type { Goal, Row, Summary } from './results.js';
-import type { Tuned } from './tune.js';
+import { bestPool, type Tuned } from './tune.js';
 
 /** Rows of text; the first is the heading. The first column is read from the left, the others end at the right. */
 export type Table = readonly (readonly string[])[];
@@ -54,10 +55,18 @@ export function windowTable(windows: readonly Measured[]): Table {
   ];
 }
 
-export function tuningTable(tuned: readonly Tuned[]): Table {
+/** What the floor did with each pool; the pool that was taken is marked. */
+export function tuningTable(tuned: readonly Tuned[], contests: readonly Contest[]): Table {
+  const cell = (contest: Contest, { pool, rates }: Tuned): string => {
+    const rate = whole(rates[contest.key] ?? 0);
+    return bestPool(tuned, contest).pool === pool ? `**${rate}**` : rate;
+  };
   return [
-    ['connections of the floor to PostgreSQL', 'at random /s', 'one hot variant /s'],
-    ...tuned.map(({ pool, random, hot }) => [String(pool), whole(random), whole(hot)]),
+    ['connections', ...contests.map(({ title }) => `${title} /s`)],
+    ...tuned.map((each) => [
+      String(each.pool),
+      ...contests.map((contest) => cell(contest, each)),
+    ]),
   ];
 }
 

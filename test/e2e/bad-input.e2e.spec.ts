@@ -164,11 +164,19 @@ describe('a body that is not as it should be', () => {
     expectRefusal(await wire(shop, chunked, 'x'.repeat(10_485_760), '\r\n0\r\n\r\n'), 413, 'body-too-large');
   });
 
-  it('costs little however much of it is wrong', async () => {
-    const raw = `{"lines":[${Array(33_000).fill('{}').join(',')}]}`;
+  const many = (count: number, item: string) => Array<string>(count).fill(item).join(',');
+
+  it.each([
+    ['33,000 empty lines', '/v1/carts', `{"lines":[${many(33_000, '{}')}]}`],
+    ['20,000 lines of null', '/v1/carts', `{"lines":[${many(20_000, 'null')}]}`],
+    ['8,000 unknown fields', '/v1/carts', `{${Array.from({ length: 8_000 }, (_, i) => `"f${i}":${i}`).join(',')}}`],
+    ['33,000 tags', '/v1/admin/products', `{"title":"T","variants":[{}],"tags":[${many(33_000, '1')}]}`],
+    ['an e-mail of 90,000 characters', '/v1/carts', `{"email":"${'a.'.repeat(45_000)}@example.com"}`],
+    ['a return address of 90,000 characters', '/v1/checkouts', `{"cart_id":"cart_01h455vb4pex5vsknk084sn02q","payment":{"gateway":"manual","method":"x","return_url":"http://${'a.'.repeat(45_000)}"}}`],
+  ])('costs little however much of it is wrong: %s', async (_name, path, raw) => {
     const start = performance.now();
 
-    expectRefusal(await shop.ask('POST', '/v1/carts', { raw }), 400, 'invalid-request');
+    expectRefusal(await shop.ask('POST', path, { raw, headers: { ...ADMIN, ...cart.headers, 'idempotency-key': randomUUID() } }), 400, 'invalid-request');
 
     expect(performance.now() - start).toBeLessThan(1_000);
   });

@@ -104,16 +104,6 @@ const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
   ],
   I9: [
     { what: 'two live authorizations', spoil: ({ checkout }) => [payment(checkout, { authorized: 100 }), succeeded('authorize', 100)], offender: ({ checkout }) => ({ checkout_id: checkout, live: '2' }) },
-    {
-      what: 'more money than the amount',
-      spoil: ({ canceled }) => [
-        'alter table payments.payments drop constraint never_beyond_authorized',
-        payment(canceled, { authorized: 100 }),
-        `update payments.payments set amount = 60, authorized = 100 where id = '${PAYMENT}'`,
-        succeeded('authorize', 100),
-      ],
-      offender: ({ canceled }) => ({ checkout_id: canceled }),
-    },
   ],
   I11: [
     {

@@ -102,8 +102,9 @@ export const IdOf = (prefix: string, options: Common = {}) =>
 // class-transformer's own signature.
 type Nested = () => new () => object;
 
+// The documentation takes a function for one that names a class later only when its own name is `type`.
 export const ObjectOf = (type: Nested, options: Common = {}) =>
-  field(options, { type }, IsPlainObject(), ValidateNested(), Type(type));
+  field(options, { type: () => type() }, IsPlainObject(), ValidateNested(), Type(type));
 
 const LIST = 'holdfast:list';
 
@@ -118,7 +119,7 @@ export const listOf = (target: object, field: string): List | undefined => Refle
 export const ListOf = (type: Nested, options: Common & { min?: number; max: number }) =>
   field(
     options,
-    { type, isArray: true, minItems: options.min ?? 0, maxItems: options.max },
+    { type: () => type(), isArray: true, minItems: options.min ?? 0, maxItems: options.max },
     IsArray(),
     ArrayMinSize(options.min ?? 0),
     ArrayMaxSize(options.max),

@@ -50,17 +50,39 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
   return document;
 }
 
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  description?: string;
+  example?: unknown;
+  schema?: { example?: unknown };
+}
+
 interface Operation {
   security?: object[];
   readonly requestBody?: { readonly content: object };
-  readonly parameters: readonly { readonly name: string }[];
+  readonly parameters: readonly Parameter[];
   readonly responses: Record<string, object>;
+}
+
+/**
+ * The page would fill examples in and send them all: every filter at once, and one Idempotency-Key for ever. What may be
+ * left out, or has to be fresh, says its example in words.
+ */
+function sayExample(parameter: Parameter): void {
+  const example = parameter.example ?? parameter.schema?.example;
+  if (example === undefined || parameter.in === 'path' || (parameter.required && parameter.in === 'query')) return;
+  parameter.description = `${parameter.description ?? ''} For instance \`${String(example)}\`.`.trim();
+  delete parameter.example;
+  delete parameter.schema?.example;
 }
 
 /** What every operation with a credential, a body or a key may refuse, said once here rather than at each route. */
 function completeOperation(operation: Operation): void {
   const { security, requestBody, parameters, responses } = operation;
   responses['default'] ??= anyProblem();
+  for (const parameter of parameters) sayExample(parameter);
   if (security) operation.security = [security[0]!];
   const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
   const common: (ProblemClass | false | undefined)[] = [

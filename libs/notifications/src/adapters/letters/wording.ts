@@ -19,7 +19,7 @@ export function country(code: string): string {
 
 /** The lines of an address as they stand on a parcel. */
 export function addressLines({ name, line1, line2, city, postal_code, region, country: code }: ConfirmedAddress): string[] {
-  const place = [`${postal_code} ${city}`.trim(), region].filter(Boolean).join(', ');
+  const place = [`${postal_code ?? ''} ${city}`.trim(), region].filter(Boolean).join(', ');
   return [name, line1, line2 ?? '', place, country(code)].filter((line) => line.trim() !== '');
 }
 

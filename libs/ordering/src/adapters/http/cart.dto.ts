@@ -29,14 +29,14 @@ export class NewCartDto {
   @ObjectOf(() => AddressDto, { optional: true }) shipping_address?: AddressDto;
   @ObjectOf(() => AddressDto, { optional: true }) billing_address?: AddressDto;
   @ListOf(() => LineDto, { optional: true, max: MAX_LINES }) lines?: LineDto[];
-  @Metadata() metadata?: Record<string, string>;
+  @Metadata() metadata?: Record<string, string> | null;
 }
 
 export class CartDetailsDto {
   @Email({ optional: true, about: 'null removes it.' }) email?: string | null;
   @ObjectOf(() => AddressDto, { optional: true }) shipping_address?: AddressDto | null;
   @ObjectOf(() => AddressDto, { optional: true }) billing_address?: AddressDto | null;
-  @Metadata() metadata?: Record<string, string>;
+  @Metadata() metadata?: Record<string, string> | null;
 }
 
 const id = (prefix: string) => ({ type: String, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });

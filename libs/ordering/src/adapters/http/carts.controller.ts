@@ -103,8 +103,8 @@ const detailsOf = ({ email, shipping_address, billing_address, metadata }: CartD
   email,
   shippingAddress: shipping_address && given(shipping_address),
   billingAddress: billing_address && given(billing_address),
-  metadata,
+  metadata: metadata === null ? {} : metadata,
 });
 
-/** Only the fields that were given: absent ones stay absent. */
-const given = (address: Address): Address => Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined)) as unknown as Address;
+/** Only the fields that were given: absent ones stay absent, and null says the same. */
+const given = (address: Address): Address => Object.fromEntries(Object.entries(address).filter(([, value]) => value !== undefined && value !== null)) as unknown as Address;

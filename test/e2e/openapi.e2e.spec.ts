@@ -1,0 +1,189 @@
+import { problems } from '@holdfast/kernel';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { FastifyInstance } from 'fastify';
+import { PROTOCOL_PROBLEMS } from '../../libs/platform/src/http/problem.filter.js';
+import { Shop } from '../support/shop.js';
+
+interface Named {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: any;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+
+describe('the OpenAPI document', () => {
+  let shop: Shop;
+  let document: OpenAPIObject;
+  let operations: Named[];
+
+  beforeAll(async () => {
+    shop = await Shop.open();
+    document = (await shop.ask('GET', '/openapi.json', { unchecked: true })).body;
+    operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).filter(([method]) => METHODS.includes(method)).map(([method, operation]) => ({ method, path, operation })));
+  });
+  afterAll(() => shop.close());
+
+  /** Which operations break a rule. */
+  const breaking = (rule: (named: Named) => boolean) => operations.filter((named) => !rule(named)).map(({ method, path }) => `${method} ${path}`);
+  const header = ({ operation }: Named, name: string) => operation.parameters.find((parameter: any) => parameter.in === 'header' && parameter.name === name);
+  const examplesOf = (response: any): any[] => Object.values(response.content?.['application/problem+json']?.examples ?? {});
+
+  it('is OpenAPI 3.1, and says what it is about', () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(document.info).toMatchObject({ title: 'Holdfast', version: '1', license: { name: 'MIT' }, description: expect.any(String) });
+    expect(document.servers?.map(({ url }) => url)).toEqual(['./', 'http://shop.test']);
+    expect(document.components?.securitySchemes).toMatchObject({ 'api-key': { type: 'http', scheme: 'bearer' } });
+  });
+
+  it('names every route that there is, and none else', () => {
+    const fastify = shop.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const routes = routesOf(fastify.printRoutes({ commonPrefix: false, includeHooks: false }))
+      .filter((route) => !/ \/(docs|problems|openapi\.)/.test(route))
+      .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'));
+
+    expect(routes.length).toBeGreaterThan(30);
+    expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(routes.sort());
+  });
+
+  it('gives every operation a summary, one tag and an id of its own', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+
+    expect(breaking(({ operation }) => /^[A-Z].+[^.]$/.test(operation.summary) && operation.tags?.length === 1)).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^\w+$/);
+  });
+
+  it('says of every success what comes, and of every failure that it is a problem', () => {
+    const success = ([status, response]: [string, any]) =>
+      !status.startsWith('2') || status === '204' || Object.values<any>(response.content ?? {}).some(({ schema }) => schema !== undefined);
+    const failure = ([status, response]: [string, any]) => /^[23]/.test(status) || response.content?.['application/problem+json'] !== undefined || response.content?.['application/json'] !== undefined;
+
+    expect(breaking(({ operation }) => Object.keys(operation.responses).some((status) => status.startsWith('2')))).toEqual([]);
+    expect(breaking(({ operation }) => Object.entries(operation.responses).every(success))).toEqual([]);
+    expect(breaking(({ operation }) => Object.entries(operation.responses).every(failure))).toEqual([]);
+    expect(breaking(({ operation }) => operation.responses['default'] !== undefined)).toEqual([]);
+    expect(breaking(({ operation }) => Object.values<any>(operation.responses).every(({ description }) => description?.length > 0))).toEqual([]);
+  });
+
+  it('shows an example of every problem that an operation names, and knows the code', () => {
+    const known = new Map(problems().map(({ code, title }) => [code, title]));
+
+    for (const { method, path, operation } of operations) {
+      for (const [status, response] of Object.entries<any>(operation.responses)) {
+        if (!/^[45]/.test(status) || !response.content['application/problem+json']) continue;
+        const { schema } = response.content['application/problem+json'];
+        const codes = schema.allOf[1].properties.code.enum;
+        expect([method, path, status, examplesOf(response).map(({ value }) => value.code)]).toEqual([method, path, status, codes]);
+        for (const { value } of examplesOf(response)) {
+          expect(value).toMatchObject({ type: expect.stringMatching(`/problems/${value.code}$`), title: known.get(value.code), status: Number(status) });
+        }
+      }
+    }
+  });
+
+  it('serves a page for every problem that there is', async () => {
+    const codes = [...problems(), ...PROTOCOL_PROBLEMS].map(({ code }) => code);
+    const list = await shop.ask('GET', '/problems', { unchecked: true });
+
+    for (const code of codes) {
+      const page = await shop.ask('GET', `/problems/${code}`, { unchecked: true });
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.text).toContain(`<code>${code}</code>`);
+      expect(list.text).toContain(`href="/problems/${code}"`);
+    }
+  });
+
+  it('states the credential of every operation that needs one, and of no other', async () => {
+    const guarded = operations.filter(({ path }) => /^\/v1\/(admin|ops)\//.test(path));
+    expect(guarded.length).toBeGreaterThan(15);
+
+    for (const { method, path, operation } of operations) {
+      const address = path.replaceAll(/\{[^}]+\}/g, 'x');
+      const { status } = await shop.ask(method.toUpperCase(), address, { unchecked: true, headers: { 'content-type': 'application/json' }, ...(method === 'get' ? {} : { raw: '{}' }) });
+      expect([path, operation.security ?? []]).toEqual([path, status === 401 ? [{ 'api-key': [] }] : []]);
+      if (status === 401) expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403']));
+    }
+    for (const { path, operation } of guarded) expect([path, operation.security]).toEqual([path, [{ 'api-key': [] }]]);
+  });
+
+  it('documents the headers that requests need', () => {
+    const posts = operations.filter(({ method, path }) => method === 'post' && !path.startsWith('/v1/test/'));
+    const needed = ['/v1/checkouts', '/v1/checkouts/{id}/payments', '/v1/admin/stock-adjustments'];
+    const tokens = operations.filter(({ path }) => /^\/v1\/(carts\/|checkouts)/.test(path));
+
+    expect(posts.filter((named) => !header(named, 'Idempotency-Key')).map(({ path }) => path)).toEqual([]);
+    expect(posts.filter((named) => header(named, 'Idempotency-Key')?.required).map(({ path }) => path).sort()).toEqual([...needed].sort());
+    for (const named of tokens) expect(header(named, 'Holdfast-Cart-Token')).toMatchObject({ required: true });
+    expect(header(operations.find(({ path }) => path === '/v1/orders/{id}')!, 'Holdfast-Order-Token')).toMatchObject({ required: true });
+  });
+
+  it('has a description of every body that a request may carry', () => {
+    const bodies = operations.filter(({ operation }) => operation.requestBody);
+
+    expect(bodies.length).toBeGreaterThan(10);
+    for (const { path, operation } of bodies) {
+      for (const { schema } of Object.values<any>(operation.requestBody.content)) expect([path, schema?.$ref ?? schema?.properties]).toEqual([path, expect.anything()]);
+    }
+  });
+
+  it('has no schema that says nothing, and no reference that leads nowhere', () => {
+    const schemas = document.components!.schemas as Record<string, any>;
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name!);
+
+    expect(Object.entries(schemas).filter(([, schema]) => schema.type === 'object' && Object.keys(schema.properties ?? {}).length === 0).map(([name]) => name)).toEqual([]);
+    expect(JSON.stringify(document)).not.toContain('"properties":{}');
+    expect([...new Set(references)].filter((name) => !(name in schemas))).toEqual([]);
+    expect(Object.keys(schemas).filter((name) => !references.includes(name))).toEqual([]);
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: 'doc', components: document.components });
+    for (const name of Object.keys(schemas)) expect(() => ajv.compile({ $ref: `doc#/components/schemas/${name}` })).not.toThrow();
+  });
+
+  it('fills no optional parameter in, and no key that has to be fresh', () => {
+    const filled = operations.flatMap(({ path, operation }) =>
+      operation.parameters.filter((parameter: any) => parameter.in !== 'path' && (parameter.example ?? parameter.schema.example) !== undefined).map(({ name }: any) => `${path} ${name}`));
+
+    expect(filled).toEqual([]);
+  });
+
+  it('describes fields rightly: what is nullable in the words of 3.1, examples that fit', () => {
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: 'doc', components: document.components });
+    const wrong = Object.entries(document.components!.schemas as Record<string, any>).flatMap(([name, { properties = {} }]) =>
+      Object.entries<any>(properties)
+        .filter(([, property]) => property.example !== undefined && !ajv.validate(JSON.parse(JSON.stringify(property).replaceAll('"#/', '"doc#/')), property.example))
+        .map(([field]) => `${name}.${field}`));
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('is served as YAML as well, and as a page that may run its own scripts and call its own origin', async () => {
+    const yaml = await shop.ask('GET', '/openapi.yaml', { unchecked: true });
+    const page = await shop.ask('GET', '/docs', { unchecked: true });
+    const assets = [...page.text.matchAll(/(?:src|href)="(\.\/docs\/[^"]+)"/g)].map(([, path]) => path!.slice(1));
+
+    expect(yaml.text).toMatch(/^openapi: 3\.1/);
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';.*connect-src 'self';.*frame-ancestors 'none'/);
+    expect(page.headers.get('content-security-policy')).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/);
+    expect(assets.length).toBeGreaterThan(3);
+    for (const path of assets) expect([path, (await shop.ask('GET', path, { unchecked: true })).status]).toEqual([path, 200]);
+    expect((await shop.ask('GET', '/livez')).headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+});
+
+/** `get /v1/carts/:id` for every route in Fastify's drawing of its tree. */
+function routesOf(tree: string): string[] {
+  const path: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const match = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    if (!match) return [];
+    const depth = match[1]!.length / 4;
+    path.splice(depth, path.length, match[2]!);
+    const methods = (match[3] ?? '').split(', ').filter((method) => method !== '' && method !== 'HEAD' && method !== 'OPTIONS');
+    return methods.map((method) => `${method.toLowerCase()} ${path.join('')}`);
+  });
+}
