@@ -46,7 +46,7 @@ async function measure(options: Options, stops: Stop[]): Promise<number> {
   const tuned = await tuneFloor(server, loader, variants, options, say);
   const measurement = new Measurement(server, loader, options, say);
   for (const contest of CONTESTS.filter(({ topic }) => options.topics.includes(topic))) {
-    const floor = await startFloor(server, variants, bestPool(tuned, contest).pool);
+    const floor = await startFloor(server, variants, bestPool(tuned, contest).pool, contest.floorForm);
     stops.push(() => floor.process.stop());
     await measurement.run(contest, holdfast ? [floor, holdfast] : [floor]);
     await floor.process.stop();

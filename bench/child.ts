@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnv } from '@holdfast/config';
 import { LogFile } from '../apps/launcher/src/log-file.js';
+import { NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
@@ -20,11 +21,12 @@ export class Child {
     entry: string,
     env: Readonly<Record<string, string | undefined>>,
     logsFolder: string,
+    args: readonly string[] = [],
   ) {
     this.#log = new LogFile(join(logsFolder, `${name}.log`));
     const guard = new URL('../apps/launcher/src/die-with-parent.js', import.meta.url);
     this.#process = this.#log.lend((log) =>
-      spawn(process.execPath, ['--enable-source-maps', `--import=${guard.href}`, entry], {
+      spawn(process.execPath, [...NODE_FLAGS, `--import=${guard.href}`, entry, ...args], {
         env: childEnv(env),
         stdio: ['ignore', log, log, 'ipc'],
         detached: true,

@@ -1,5 +1,6 @@
 import type { Side as SideName, Work } from './messages.js';
 import type { Topic } from './options.js';
+import type { FloorForm } from './floor-side.js';
 import type { Side } from './sides.js';
 
 /** One kind of work that both sides do side by side. */
@@ -12,6 +13,10 @@ export interface Contest {
   readonly sides: readonly SideName[];
   /** The floor has no carts: its checkout of this contest stands for the pair of calls. */
   readonly floorFrom?: string;
+  /** The contest whose figures of Holdfast stand here too. */
+  readonly holdfastFrom?: string;
+  /** How the floor writes its transactions; statement by statement where nothing is said. */
+  readonly floorForm?: FloorForm;
   /** The contest whose best pool the floor has here too; by default its own. */
   readonly poolOf?: string;
   /** Share of the limit to reach with {@link GOAL_CONNECTIONS}; none where the figure only informs. */
@@ -59,6 +64,29 @@ export const CONTESTS: readonly Contest[] = [
     floorFrom: 'checkout-random',
     poolOf: 'checkout-random',
     variants: (side) => side.variants,
+    paths: nothing,
+  },
+  {
+    key: 'tight-random',
+    topic: 'checkout',
+    title: 'checkout at random, against a limit of one statement per transaction',
+    work: 'checkout',
+    sides: ['floor'],
+    holdfastFrom: 'checkout-random',
+    floorForm: 'one-statement',
+    variants: (side) => side.variants,
+    paths: nothing,
+  },
+  {
+    key: 'tight-hot',
+    topic: 'checkout',
+    title: 'checkout of one hot variant, against a limit of one statement per transaction',
+    work: 'checkout',
+    sides: ['floor'],
+    holdfastFrom: 'checkout-hot',
+    floorForm: 'one-statement',
+    poolOf: 'tight-random',
+    variants: (side) => [side.hotVariant],
     paths: nothing,
   },
   {

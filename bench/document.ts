@@ -76,7 +76,7 @@ function soundness({ books }: Findings): string {
 function method({ options }: Findings): string {
   const { seconds, warmUpSeconds, repeats } = options;
   return [
-    '**The limit** is a program written by hand for this purpose (`bench/floor.ts`): bare Fastify and `pg`, no framework, no carts. For each checkout it does the two transactions that the promise needs, each as a single prepared statement, one checkout at a time, the stock last; a product is one row read by key, a list of 20 one statement.',
+    '**The limit** is a program written by hand for this purpose (`bench/floor.ts`): bare Fastify and `pg`, no framework, no carts. For each checkout it does the two transactions that the promise needs, one checkout at a time: begin, one prepared statement per row, the stock last, commit. The goals are held against this. Two rows more hold Holdfast against the same program with each transaction folded into one single statement, the fewest round trips there can be; a product is one row read by key, a list of 20 one statement.',
     "**Holdfast** is its API process as it ships, over HTTP, with the `manual` gateway. The worker does not run during the windows, so that each side is one Node process; what it would do (publish events, send mail) is not part of either side's work.",
     'Both use the same PostgreSQL server at once, each its own database, with `fsync`, `full_page_writes` and `synchronous_commit` on; this is checked before the start.',
     'Both have the same 1,000 products of one variant and 1,000,000 in stock each, and one hot variant with 10,000,000. Product documents are the same bytes on both sides.',

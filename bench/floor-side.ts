@@ -35,11 +35,15 @@ export async function seedFloor(server: Server, products: readonly Product[]): P
   return variants;
 }
 
+/** How the floor writes its transactions. */
+export type FloorForm = 'statements' | 'one-statement';
+
 /** Starts the floor with so many connections to PostgreSQL. */
 export async function startFloor(
   server: Server,
   variants: readonly string[],
   poolSize: number,
+  form: FloorForm = 'statements',
 ): Promise<Side> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -49,7 +53,7 @@ export async function startFloor(
     PORT: String(port),
     NODE_ENV: 'production',
   };
-  const process = new Child('floor', `${import.meta.dirname}/floor.js`, env, server.folder);
+  const process = new Child('floor', `${import.meta.dirname}/floor.js`, env, server.folder, [form]);
   try {
     await process.ready(`${origin}/readyz`);
     return {

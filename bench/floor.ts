@@ -8,19 +8,14 @@ import { readEnv } from '@holdfast/config';
 import { newId, toUuid } from '@holdfast/kernel';
 import Fastify from 'fastify';
 import pg from 'pg';
-import { ANSWERED, HOLD, NEWEST, NEWEST_AFTER, PLACE, PRODUCT } from './floor-statements.js';
+import { OneStatement } from './floor-one-statement.js';
+import { ANSWERED, NEWEST, NEWEST_AFTER, PRODUCT } from './floor-statements.js';
+import { type Held, type Made, StatementByStatement } from './floor-transactions.js';
 
 interface Asked {
   readonly variant_id: string;
   readonly quantity: number;
   readonly idempotency_key: string;
-}
-
-interface Held {
-  readonly title: string;
-  readonly price: number;
-  readonly total: number;
-  readonly number: number;
 }
 
 interface Answer {
@@ -40,30 +35,28 @@ const pool = new pg.Pool({
   min: DATABASE_POOL_MAX,
   idleTimeoutMillis: 0,
 });
+const transactions = process.argv[2] === 'one-statement' ? new OneStatement(pool) : new StatementByStatement(pool);
 const uuid = (): string => toUuid(newId('x'));
 
 async function checkOut({ variant_id, quantity, idempotency_key }: Asked): Promise<Answer> {
   const fingerprint = createHash('sha256').update(`${variant_id} ${quantity}`).digest();
-  const [checkout, hold, payment, operation] = [uuid(), uuid(), uuid(), uuid()];
+  const made = madeFor(variant_id, quantity, idempotency_key, fingerprint);
   let held: Held | undefined;
   try {
-    const { rows } = await pool.query<Held>(HOLD, [
-      idempotency_key, fingerprint, checkout, variant_id, quantity, EMAIL, hold, uuid(), payment,
-      operation, uuid(),
-    ]);
-    held = rows[0];
+    held = await transactions.hold(made);
   } catch (error) {
     return refusal(error as pg.DatabaseError, idempotency_key, fingerprint);
   }
   if (!held) throw new Error('There is no such variant.');
-  const [order, line] = [uuid(), uuid()];
-  const body = answerOf(held, { checkout, order, payment, line, variant: variant_id, quantity });
-  await pool.query(PLACE, [
-    operation, payment, order, held.number, checkout, EMAIL, held.total, line, variant_id,
-    held.title, quantity, held.price, hold, uuid(), body, idempotency_key,
-  ]);
+  const body = answerOf(held, made);
+  await transactions.place(made, held, body);
   return { status: 201, body };
 }
+
+const madeFor = (variant: string, quantity: number, key: string, fingerprint: Buffer): Made => ({
+  key, fingerprint, variant, quantity, email: EMAIL, checkout: uuid(), hold: uuid(), movement: uuid(), payment: uuid(),
+  operation: uuid(), opened: uuid(), order: uuid(), line: uuid(), placed: uuid(),
+});
 
 async function refusal(
   error: pg.DatabaseError,
@@ -79,9 +72,7 @@ async function refusal(
   return { status: kept.status, body: kept.answer };
 }
 
-type Made = Record<'checkout' | 'order' | 'payment' | 'line' | 'variant', string>;
-
-function answerOf(held: Held, made: Made & { quantity: number }): string {
+function answerOf(held: Held, made: Made): string {
   const money = (amount: number) => ({ amount, currency: 'EUR' });
   return JSON.stringify({
     id: made.checkout,

@@ -52,7 +52,7 @@ export function rowsOf(windows: readonly Measured[]): Row[] {
           ),
         );
       const floor = of(contest.floorFrom ?? contest.key, 'floor');
-      const holdfast = of(contest.key, 'holdfast');
+      const holdfast = of(contest.holdfastFrom ?? contest.key, 'holdfast');
       const ratio = floor && holdfast ? holdfast.perSecond / floor.perSecond : undefined;
       return { contest, connections, floor, holdfast, ratio };
     }),

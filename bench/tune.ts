@@ -1,11 +1,11 @@
 import { type Contest, CONTESTS, GOAL_CONNECTIONS } from './contests.js';
-import { startFloor } from './floor-side.js';
+import { type FloorForm, startFloor } from './floor-side.js';
 import type { Loader } from './loader.js';
 import type { Progress } from './measure.js';
 import type { Options } from './options.js';
 import type { Server } from './server.js';
 
-const POOLS = [4, 8, 16, 24, 32] as const;
+const POOLS = [4, 8, 16, 32] as const;
 const WARM_UP_SECONDS = 1;
 const SECONDS = 3;
 
@@ -61,7 +61,22 @@ async function tryPool(
   pool: number,
   contests: readonly Contest[],
 ): Promise<[string, number][]> {
-  const floor = await startFloor(server, variants, pool);
+  const rates: [string, number][] = [];
+  for (const [form, group] of Map.groupBy(contests, ({ floorForm }) => floorForm)) {
+    rates.push(...(await tryForm(server, loader, variants, pool, form, group)));
+  }
+  return rates;
+}
+
+async function tryForm(
+  server: Server,
+  loader: Loader,
+  variants: readonly string[],
+  pool: number,
+  form: FloorForm | undefined,
+  contests: readonly Contest[],
+): Promise<[string, number][]> {
+  const floor = await startFloor(server, variants, pool, form);
   const rates: [string, number][] = [];
   try {
     for (const contest of contests) {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inventory } from '@holdfast/inventory';
 import { Clock, Idempotency, type KeyedRequest, UnitOfWork } from '@holdfast/kernel';
-import { Payments } from '@holdfast/payments';
+import { PaymentInProgress, Payments } from '@holdfast/payments';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
@@ -49,7 +49,8 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
   }
 
   async #assertPayable(checkout: Checkout, until: Date): Promise<void> {
-    if (checkout.status !== 'open' && checkout.status !== 'requires_action' && checkout.status !== 'processing') throw new CheckoutNotOpen(checkout.status);
+    if (checkout.status === 'processing') throw new PaymentInProgress();
+    if (checkout.status !== 'open' && checkout.status !== 'requires_action') throw new CheckoutNotOpen(checkout.status);
     if (checkout.expiresAt <= this.clock.now()) throw new CheckoutNotOpen('expired');
     const held = await this.inventory.pin([checkout.id], until);
     if (!held.has(checkout.id)) throw new CheckoutNotOpen('expired');

@@ -24,27 +24,32 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
   execute({ facts }: ApplyGatewayFacts): Promise<PaymentChange[]> {
     return this.work.run(async () => {
       const locked = await this.operations.lock(facts.map(({ operationId }) => operationId));
-      const changes: Change[] = [];
+      const changes = new Map<string, Change>();
       const stand = facts.map((fact) => {
         const before = locked.get(fact.operationId);
         if (!before) throw new Error(`No operation ${fact.operationId}`);
         const change = applyFact(before.payment, before.operation, fact);
         if (!change) return standing(before, null, fact.requestId);
-        changes.push(change);
+        changes.set(fact.operationId, merged(changes.get(fact.operationId), change));
         // A second fact of the same batch starts from the first one's outcome.
         locked.set(fact.operationId, change);
         return standing(change, change.code, fact.requestId);
       });
-      if (changes.length > 0) {
-        await this.operations.save(changes);
+      const written = [...changes.values()];
+      if (written.length > 0) {
+        await this.operations.save(written);
         const requestOf = new Map(facts.map(({ operationId, requestId }) => [operationId, requestId]));
-        this.work.record(changes.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
-        await this.listeners.paymentsChanged(changes.map((change) => standing(change, change.code, requestOf.get(change.operation.id))));
+        this.work.record(written.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
+        await this.listeners.paymentsChanged(written.map((change) => standing(change, change.code, requestOf.get(change.operation.id))));
       }
       return stand;
     });
   }
 }
+
+/** Two facts about one operation in one batch leave one trace: from where it stood to where it ends. */
+const merged = (earlier: Change | undefined, later: Change): Change =>
+  earlier ? { ...later, from: earlier.from, capture: later.capture ?? earlier.capture } : later;
 
 const standing = ({ payment, operation }: Locked, code: string | null, requestId: string | undefined): PaymentChange => ({
   paymentId: payment.id,

@@ -21,7 +21,7 @@ export function applyFact(payment: Payment, operation: Operation, { result }: Ga
   if (OPERATION_MACHINE.isFinal(operation.state)) return undefined;
   const checked = echoed(operation, result);
   const state = stateOf(checked);
-  const reference = 'reference' in checked && checked.reference ? checked.reference : payment.reference;
+  const reference = referenceIn(checked) ?? payment.reference;
   if (state === operation.state) {
     return reference === payment.reference ? undefined : changed(payment, operation, state, reference, checked);
   }
@@ -46,6 +46,12 @@ function changed(payment: Payment, operation: Operation, state: OperationState, 
     code: 'code' in result ? result.code : null,
     capture,
   };
+}
+
+/** The gateway's own id. An answer that is not about our payment names somebody else's. */
+function referenceIn(result: GatewayResult): string | undefined {
+  if ('code' in result && result.code === 'mismatch') return undefined;
+  return 'reference' in result && result.reference ? result.reference : undefined;
 }
 
 function echoed(operation: Operation, result: GatewayResult): GatewayResult {

@@ -37,7 +37,7 @@ const QUIET = new Set(['/livez', '/readyz', '/startupz']);
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
   const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const adapter = new FastifyAdapter({
-    bodyLimit: settings.bodyLimit ?? 100 * 1024,
+    bodyLimit: settings.bodyLimit ?? 256 * 1024,
     requestIdHeader: false,
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestId(headers['x-request-id']),
     requestTimeout: 30_000,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Job as BullJob, Worker } from 'bullmq';
@@ -12,6 +13,7 @@ import type { QueueName } from '../kernel/index.js';
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { events: 8, imports: 1, mail: 4, schedules: 4 };
 /** Schedules live in the queue's store; they are stated again in case that was lost. */
 const RESTATE_MS = 30_000;
+const FINISH_MS = 10_000;
 
 /** Runs the handlers that this process was composed of, one BullMQ worker per queue. */
 @Injectable()
@@ -40,10 +42,20 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#restating = setInterval(() => void this.stateSchedules().catch((error: unknown) => this.logger.warn({ err: error }, 'schedules')), RESTATE_MS);
   }
 
-  /** Jobs under way are finished; nothing new is taken. */
+  /** Jobs under way are finished, within bounds; nothing new is taken. What is cut off is done again by another worker. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#restating);
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await Promise.all(this.#workers.map((worker) => this.finish(worker)));
+  }
+
+  private async finish(worker: Worker): Promise<void> {
+    const late = new AbortController();
+    const cap = sleep(FINISH_MS, 'late', { signal: late.signal, ref: false }).catch(() => 'in time');
+    if ((await Promise.race([worker.close(), cap])) === 'late') {
+      this.logger.warn({ queue: worker.name }, 'worker did not finish in time');
+      void worker.close(true);
+    }
+    late.abort();
   }
 
   private worker(name: QueueName): Worker {

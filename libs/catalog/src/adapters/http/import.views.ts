@@ -26,7 +26,7 @@ export class JobResource {
   @ApiProperty({ example: 'catalog.import' }) kind!: string;
   @ApiProperty({ enum: ['pending', 'running', 'completed', 'failed'], example: 'completed' }) status!: string;
   @ApiProperty({ type: 'object', additionalProperties: true, example: { rows: 4000, products: 1200 } }) progress!: object;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, example: { created: 1200 } }) result!: object | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, example: { created: 1190, updated: 5, unchanged: 3, failed: 2, row_errors: 2 } }) result!: object | null;
   @ApiProperty({ type: FaultView, nullable: true, example: null }) error!: FaultView | null;
   @ApiProperty({ example: TIME }) created_at!: string;
   @ApiProperty({ example: TIME }) updated_at!: string;

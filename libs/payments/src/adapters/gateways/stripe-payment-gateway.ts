@@ -16,9 +16,11 @@ export class StripePaymentGateway extends PaymentGateway {
   readonly name = 'stripe';
   readonly inProcess = false;
   readonly #stripe: Stripe;
+  readonly #timeoutMs: number;
 
   constructor(settings: StripeSettings) {
     super();
+    this.#timeoutMs = settings.timeoutMs;
     const base = new URL(settings.apiBase);
     this.#stripe = new Stripe(settings.secretKey, {
       host: base.hostname,
@@ -32,7 +34,24 @@ export class StripePaymentGateway extends PaymentGateway {
     });
   }
 
-  async execute(call: GatewayCall): Promise<GatewayResult> {
+  execute(call: GatewayCall): Promise<GatewayResult> {
+    return this.#within(this.#execute(call));
+  }
+
+  find(call: GatewayCall): Promise<GatewayResult> {
+    return this.#within(this.#find(call));
+  }
+
+  /** The client's own timeout starts anew with every byte; an answer that trickles in is too late all the same. */
+  #within(work: Promise<GatewayResult>): Promise<GatewayResult> {
+    let timer: NodeJS.Timeout;
+    const late = new Promise<GatewayResult>((resolve) => {
+      timer = setTimeout(() => resolve({ outcome: 'unknown', code: 'no-answer' }), this.#timeoutMs);
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  }
+
+  async #execute(call: GatewayCall): Promise<GatewayResult> {
     try {
       switch (call.kind) {
         case 'authorize':
@@ -49,7 +68,7 @@ export class StripePaymentGateway extends PaymentGateway {
     }
   }
 
-  async find(call: GatewayCall): Promise<GatewayResult> {
+  async #find(call: GatewayCall): Promise<GatewayResult> {
     try {
       if (call.reference) return intentResult(call, await this.#stripe.paymentIntents.retrieve(call.reference));
       const found = await this.#stripe.paymentIntents.search({ query: `metadata['holdfast_operation']:'${call.key}'` });

@@ -11,7 +11,7 @@ export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
     id: 'I9',
     holds: 'No checkout is charged twice: it has one live authorization at most, and never more money than its amount.',
     sql: `select checkout_id, count(*) as live, sum(authorized - voided) as authorized from payments.payments
-           where authorized - voided > 0 group by 1 having count(*) > 1 or sum(authorized - voided - refunded) > max(amount)`,
+           where authorized - voided - refunded > 0 group by 1 having count(*) > 1 or sum(authorized - voided - refunded) > max(amount)`,
   },
   {
     id: 'I12',
