@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { encodeCursor, newId } from '@holdfast/platform';
 import { cartWith, checkOut, MANUAL, type OpenedCart, restock, sellable } from '../support/journey.js';
-import { ADMIN_KEY, type Answer, Shop } from '../support/shop.js';
+import type { Answer } from '../support/answer.js';
+import { ADMIN_KEY, Shop } from '../support/shop.js';
 import { expectRefusal, request, Stored, wire } from './refusals.js';
 
 const ADMIN = { authorization: `Bearer ${ADMIN_KEY}` };

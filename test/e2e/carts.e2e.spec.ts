@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '@holdfast/platform';
 import { ADDRESS, cartWith, type OpenedCart, sellable } from '../support/journey.js';
-import { type Answer, Shop } from '../support/shop.js';
+import type { Answer } from '../support/answer.js';
+import { Shop } from '../support/shop.js';
 import { expectRefusal } from './refusals.js';
 
 const metadataOf = (keys: number, key: number, text: number) =>

@@ -7,7 +7,8 @@ import { createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { booksOf, due, type FaultScript, noScripts, operationsOf, ordersOf, overdue, resolveNow, script } from '../support/gateway.js';
 import { available, card, cartWith, checkOut, expectProof, MANUAL, type OpenedCart, sellable } from '../support/journey.js';
-import { type Answer, Shop } from '../support/shop.js';
+import type { Answer } from '../support/answer.js';
+import { Shop } from '../support/shop.js';
 
 const PRICE = 2499;
 const pay = (shop: Shop, cart: OpenedCart, id: string, payment: object): Promise<Answer> =>

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { Client } from 'pg';
-import type { Answer, Shop } from '../support/shop.js';
+import type { Answer } from '../support/answer.js';
+import type { Shop } from '../support/shop.js';
 
 /** What only our own insides say: stacks, files, SQL, the words of libraries. */
 const INSIDES =

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Answer } from './shop.js';
+import type { Answer } from './answer.js';
 
 interface Operation {
   readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: object }> }>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, Shop } from './shop.js';
+import type { Answer } from './answer.js';
+import type { Shop } from './shop.js';
 
 /** A product with one variant that can be bought. */
 export async function sellable(shop: Shop, { stock = 10, price = 1999, title = 'Mug' } = {}): Promise<string> {

@@ -5,18 +5,11 @@ import { ApiModule } from '../../apps/api/src/api.module.js';
 import type { ShopSettings } from '../../apps/composition/core.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { startSandbox } from '../../apps/sandbox/src/server.js';
+import type { Answer } from './answer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { conformance } from './conformance.js';
 
 export const ADMIN_KEY = `sk_${'t'.repeat(43)}`;
-
-/** One answer of the API, its body parsed where it is JSON. */
-export interface Answer<T = any> {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: T;
-}
 
 export interface Ask {
   readonly headers?: Record<string, string>;

@@ -45,11 +45,11 @@ const TO: Readonly<Record<ResultName, Readonly<Record<OperationState, OperationS
     'authorized only': undecided('succeeded'),
     declined: undecided('failed'),
     'not sent': undecided('failed'),
-    // These carry a reference that was not known before: it is kept, though the state stays.
-    'wrong amount': same('unknown'),
-    'wrong currency': same('unknown'),
-    'captured too much': same('unknown'),
-    'captured less than nothing': same('unknown'),
+    // The reference in such an answer is somebody else's: it is not kept, so an unknown operation learns nothing.
+    'wrong amount': { ...same('unknown'), unknown: null },
+    'wrong currency': { ...same('unknown'), unknown: null },
+    'captured too much': { ...same('unknown'), unknown: null },
+    'captured less than nothing': { ...same('unknown'), unknown: null },
     'requires action': same('requires_action'),
     unknown: { ...same('unknown'), unknown: null },
   };
@@ -73,7 +73,7 @@ describe('a fact about an operation', () => {
   it.each<[ResultName, Partial<Payment>]>([
     ['succeeded', { authorized: AMOUNT, captured: AMOUNT, status: 'captured', reference: 'pi_1' }],
     ['authorized only', { authorized: AMOUNT, captured: 0, status: 'authorized', reference: 'pi_1' }],
-    ['wrong amount', { authorized: 0, captured: 0, status: 'pending' }],
+    ['wrong amount', { authorized: 0, captured: 0, status: 'pending', reference: null }],
     ['declined', { authorized: 0, captured: 0, status: 'failed' }],
     ['not sent', { authorized: 0, captured: 0, status: 'failed' }],
     ['requires action', { authorized: 0, status: 'requires_action', nextAction: { type: 'redirect', url: 'https://bank.test' } }],

@@ -36,7 +36,7 @@ const onRedis: Backend = {
   },
 };
 
-if (!redis) it.skip('the queues on Redis: this machine has neither redis-server nor valkey-server', () => undefined);
+if (!redis) it.todo('the queues on Redis: this machine has neither redis-server nor valkey-server');
 
 describe.each<[string, Backend]>([['PostgreSQL', postgres], ...(redis ? [['Redis', onRedis] as [string, Backend]] : [])])('the queues on %s', (_, backend) => {
   let database: TestDatabase;
