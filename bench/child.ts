@@ -4,11 +4,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnv } from '@holdfast/config';
 import { LogFile } from '../apps/launcher/src/log-file.js';
-import { NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 const SAMPLE_EVERY_MS = 500;
+/** The limit and the load are not held to the memory that Holdfast allows itself. */
+const PLAIN_FLAGS = ['--enable-source-maps'];
+
+interface Extras {
+  /** Arguments of the program. */
+  readonly args?: readonly string[];
+  /** Flags of Node. */
+  readonly flags?: readonly string[];
+}
 
 /** A process of the bench; it ends with the bench, also when that is killed. */
 export class Child {
@@ -21,12 +29,12 @@ export class Child {
     entry: string,
     env: Readonly<Record<string, string | undefined>>,
     logsFolder: string,
-    args: readonly string[] = [],
+    { args = [], flags = PLAIN_FLAGS }: Extras = {},
   ) {
     this.#log = new LogFile(join(logsFolder, `${name}.log`));
     const guard = new URL('../apps/launcher/src/die-with-parent.js', import.meta.url);
     this.#process = this.#log.lend((log) =>
-      spawn(process.execPath, [...NODE_FLAGS, `--import=${guard.href}`, entry, ...args], {
+      spawn(process.execPath, [...flags, `--import=${guard.href}`, entry, ...args], {
         env: childEnv(env),
         stdio: ['ignore', log, log, 'ipc'],
         detached: true,

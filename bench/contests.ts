@@ -15,6 +15,8 @@ export interface Contest {
   readonly floorFrom?: string;
   /** The contest whose figures of Holdfast stand here too. */
   readonly holdfastFrom?: string;
+  /** Numbers of connections that this contest is measured with; all where nothing is said. */
+  readonly connections?: readonly number[];
   /** How the floor writes its transactions; statement by statement where nothing is said. */
   readonly floorForm?: FloorForm;
   /** The contest whose best pool the floor has here too; by default its own. */
@@ -74,6 +76,7 @@ export const CONTESTS: readonly Contest[] = [
     sides: ['floor'],
     holdfastFrom: 'checkout-random',
     floorForm: 'one-statement',
+    connections: [64],
     variants: (side) => side.variants,
     paths: nothing,
   },
@@ -85,6 +88,7 @@ export const CONTESTS: readonly Contest[] = [
     sides: ['floor'],
     holdfastFrom: 'checkout-hot',
     floorForm: 'one-statement',
+    connections: [64],
     poolOf: 'tight-random',
     variants: (side) => [side.hotVariant],
     paths: nothing,

@@ -53,7 +53,9 @@ export async function startFloor(
     PORT: String(port),
     NODE_ENV: 'production',
   };
-  const process = new Child('floor', `${import.meta.dirname}/floor.js`, env, server.folder, [form]);
+  const process = new Child('floor', `${import.meta.dirname}/floor.js`, env, server.folder, {
+    args: [form],
+  });
   try {
     await process.ready(`${origin}/readyz`);
     return {

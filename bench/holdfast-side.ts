@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
 import { freePort } from '../apps/launcher/src/ports.js';
 import { runMigrations } from '../apps/launcher/src/programs.js';
 import { Child } from './child.js';
@@ -40,7 +41,9 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
     CHECKOUT_TTL_SECONDS: undefined,
   };
   await runMigrations(ROOT, env, () => {});
-  const process = new Child('api', join(ROOT, 'dist/apps/api/src/main.js'), env, server.folder);
+  const process = new Child('api', join(ROOT, 'dist/apps/api/src/main.js'), env, server.folder, {
+    flags: NODE_FLAGS,
+  });
   try {
     await process.ready(`${origin}/readyz`);
     say('Filling Holdfast: 1,001 products and their stock…');

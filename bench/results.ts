@@ -43,7 +43,7 @@ export interface Goal {
 /** One row per contest and number of connections, of what was measured. */
 export function rowsOf(windows: readonly Measured[]): Row[] {
   return CONTESTS.flatMap((contest) =>
-    CONNECTIONS.map((connections): Row => {
+    (contest.connections ?? CONNECTIONS).map((connections): Row => {
       const of = (key: string, side: Side) =>
         summaryOf(
           windows.filter(

@@ -40,11 +40,12 @@ export function goalTable(goals: readonly Goal[]): Table {
 
 export function windowTable(windows: readonly Measured[]): Table {
   return [
-    ['window', 'side', 'C', '/s', 'p50', 'p95', 'p99', 'not as wanted', 'RSS MB'],
+    ['window', 'side', 'C', 'seconds', '/s', 'p50', 'p95', 'p99', 'not as wanted', 'RSS MB'],
     ...windows.map((each) => [
       each.contest,
       each.side === 'floor' ? 'limit' : 'Holdfast',
       String(each.connections),
+      each.seconds.toFixed(1),
       whole(each.perSecond),
       ms(each.p50),
       ms(each.p95),

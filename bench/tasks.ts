@@ -98,9 +98,13 @@ export function checkoutOf({ id, token }: Cart, placed: (order: string) => void)
 
 const ORDER = '"order":{"id":"';
 
-/** The id of the order in the answer of a checkout, without parsing all of it; empty when there is none. */
+/**
+ * The id of the order in the answer of a checkout, without parsing all of it; empty when there is none.
+ * Copied, because a slice would keep the whole answer in memory for as long as the id is kept.
+ */
 export function orderIn(body: string): string {
   const start = body.indexOf(ORDER);
   if (start < 0) return '';
-  return body.slice(start + ORDER.length, body.indexOf('"', start + ORDER.length));
+  const from = start + ORDER.length;
+  return Buffer.from(body.slice(from, body.indexOf('"', from)), 'latin1').toString('latin1');
 }

@@ -5,7 +5,7 @@ import type { Progress } from './measure.js';
 import type { Options } from './options.js';
 import type { Server } from './server.js';
 
-const POOLS = [4, 8, 16, 32] as const;
+const POOLS = [4, 8, 16] as const;
 const WARM_UP_SECONDS = 1;
 const SECONDS = 3;
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { JobQueue, toId } from '../kernel/index.js';
 import { OUTBOX_CHANNEL } from '../persistence/commit-record.js';
+import { atMost } from '../persistence/at-most.js';
 import { Database } from '../persistence/database.js';
 import { statement } from '../persistence/statement.js';
 import type { PlatformSettings } from '../platform-settings.js';
@@ -12,6 +13,7 @@ import { EventDispatcher } from './event-dispatcher.js';
 const BATCH = 500;
 const POLL_MS = 1_000;
 const RETRY_MS = 2_000;
+const END_MS = 2_000;
 /** Any number: one relay at a time holds this advisory lock, so that events go out in order. */
 const LEADER_LOCK = 4_850_611;
 
@@ -86,7 +88,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
       } catch (error) {
         if (!this.#stopping) this.logger.warn({ err: error }, 'outbox relay pauses');
       } finally {
-        await client.end().catch(() => undefined);
+        await atMost(END_MS, client.end());
       }
       if (!this.#stopping) await this.#pause(RETRY_MS);
     }

@@ -3,7 +3,10 @@ import { MikroORM } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Transaction } from 'kysely';
 import type pg from 'pg';
+import { atMost } from './at-most.js';
 import type { Statement } from './statement.js';
+
+const CLOSE_MS = 5_000;
 
 /**
  * SQL through the same connection as everything else of the ambient unit of work; outside of one, through the
@@ -42,6 +45,6 @@ export class Database implements OnApplicationShutdown {
 
   /** Closed last, after everything that may still write. */
   async onApplicationShutdown(): Promise<void> {
-    await this.orm.close(true);
+    await atMost(CLOSE_MS, this.orm.close(true));
   }
 }

@@ -3,7 +3,10 @@ import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { type BullBackend } from './bull-backend.js';
 import { JobQueue, type JobRequest, type QueueName } from '../kernel/index.js';
+import { atMost } from '../persistence/at-most.js';
 import { BULL, LOGGER } from '../tokens.js';
+
+const CLOSE_MS = 5_000;
 
 /** Twelve tries over some eight hours; what fails then stays as a dead letter until somebody looks. */
 const POLICY = {
@@ -43,6 +46,6 @@ export class BullJobQueue extends JobQueue implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    await Promise.all([...this.#queues.values()].map((queue) => atMost(CLOSE_MS, queue.close())));
   }
 }

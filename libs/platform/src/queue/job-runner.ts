@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Job as BullJob, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { withCorrelation } from '../telemetry/correlation.js';
+import { atMost } from '../persistence/at-most.js';
 import { BULL, LOGGER } from '../tokens.js';
 import type { BullBackend } from './bull-backend.js';
 import { BullJobQueue } from './bull-job-queue.js';
@@ -49,13 +49,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async finish(worker: Worker): Promise<void> {
-    const late = new AbortController();
-    const cap = sleep(FINISH_MS, 'late', { signal: late.signal, ref: false }).catch(() => 'in time');
-    if ((await Promise.race([worker.close(), cap])) === 'late') {
-      this.logger.warn({ queue: worker.name }, 'worker did not finish in time');
-      void worker.close(true);
-    }
-    late.abort();
+    if (await atMost(FINISH_MS, worker.close())) return;
+    this.logger.warn({ queue: worker.name }, 'worker did not finish in time');
+    void worker.close(true);
   }
 
   private worker(name: QueueName): Worker {

@@ -50,7 +50,8 @@ describe.each<[string, Backend]>([['PostgreSQL', postgres], ...(redis ? [['Redis
     running = [];
     if (backend === onRedis) await backend.lose('');
     await database.drop();
-  });
+    // Closing after every connection was cut is bounded, but slow.
+  }, 60_000);
 
   async function worker(...providers: Type[]): Promise<INestApplicationContext> {
     const app = await startWorker(database.url, backend.queue(database.url), providers);
