@@ -2,7 +2,7 @@ import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 import { Catalog0001 } from '@holdfast/catalog';
 import { Identity0001 } from '@holdfast/identity';
-import { Inventory0001 } from '@holdfast/inventory';
+import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
 import { Notifications0001 } from '@holdfast/notifications';
 import { Ordering0001 } from '@holdfast/ordering';
 import { Payments0001 } from '@holdfast/payments';
@@ -17,4 +17,5 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Payments0001,
   Ordering0001,
   Notifications0001,
+  Inventory0002,
 ];

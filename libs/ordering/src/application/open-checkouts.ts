@@ -71,8 +71,8 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
     const ids = requests.map(() => newId('chk'));
     return this.work.run(async () => {
       const results: Settled<Opened>[] = [];
-      const mine = await this.#claim(requests, ids, results);
-      const candidates = await this.#freeze(mine, requests, ids, ttlSeconds, results);
+      const [mine, carts] = await Promise.all([this.#claim(requests, ids, results), this.checkouts.lockCarts(requests)]);
+      const candidates = await this.#freeze(mine, carts, requests, ids, ttlSeconds, results);
       const held = await this.#hold(candidates, results);
       if (held.length > 0) await this.#open(held, results);
       await this.#forgetRefused(mine, requests, results);
@@ -94,15 +94,14 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
     return mine;
   }
 
-  async #freeze(mine: readonly number[], requests: readonly CheckoutRequest[], ids: readonly CheckoutId[], ttlSeconds: number, results: Settled<Opened>[]): Promise<Candidate[]> {
-    const carts = mine.length > 0 ? await this.checkouts.lockCarts(mine.map((i) => requests[i]!)) : [];
-    const sold = await this.#sellable(carts.filter((cart) => cart !== undefined));
+  async #freeze(mine: readonly number[], carts: readonly (CartSnapshot | undefined)[], requests: readonly CheckoutRequest[], ids: readonly CheckoutId[], ttlSeconds: number, results: Settled<Opened>[]): Promise<Candidate[]> {
+    const sold = await this.#sellable(mine.flatMap((i) => carts[i] ?? []));
     const taken = new Set<string>();
     const repriced: CartSnapshot[] = [];
     const now = this.clock.now();
-    const candidates = mine.flatMap((position, n): Candidate[] => {
+    const candidates = mine.flatMap((position): Candidate[] => {
       const request = requests[position]!;
-      const cart = carts[n];
+      const cart = carts[position];
       const refusal = refusalOf(cart, sold, taken);
       if (refusal || !cart) {
         if (cart && refusal?.repriced) repriced.push(refusal.repriced);

@@ -76,11 +76,11 @@ export class PostgresIdempotency extends Idempotency {
   }
 
   async abandon(requests: readonly Pick<KeyedRequest, 'scope' | 'key'>[]): Promise<void> {
-    await this.database.query(ABANDON, [requests.map(({ scope }) => scope), requests.map(({ key }) => key)]);
+    await this.database.send(ABANDON, [requests.map(({ scope }) => scope), requests.map(({ key }) => key)]);
   }
 
   async yield({ scope, key }: Pick<KeyedRequest, 'scope' | 'key'>): Promise<void> {
-    await this.database.query(YIELD, [scope, key]);
+    await this.database.send(YIELD, [scope, key]);
   }
 
   finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void {

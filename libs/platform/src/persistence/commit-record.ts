@@ -43,7 +43,7 @@ export class CommitRecord {
   async write(events: readonly DomainEvent[], finished: readonly FinishedKey[]): Promise<void> {
     if (events.length === 0 && finished.length === 0) return;
     const here = correlation();
-    await this.database.query(WRITE, [
+    await this.database.send(WRITE, [
       events.map(() => toUuid(newId('evt'))),
       events.map((event) => event.type),
       events.map((event) => event.subject.slice(0, event.subject.lastIndexOf('_'))),

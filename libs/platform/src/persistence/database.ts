@@ -1,12 +1,19 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery, type Transaction } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type Transaction } from 'kysely';
 import type pg from 'pg';
 import { atMost } from './at-most.js';
 import type { Statement } from './statement.js';
 
 const CLOSE_MS = 5_000;
+
+/** A transaction of a unit of work: its connection, and what was sent on it without waiting. */
+interface Session {
+  readonly connection: DatabaseConnection;
+  readonly sent: Promise<unknown>[];
+  failure?: unknown;
+}
 
 /**
  * SQL through the same connection as everything else of the ambient unit of work; outside of one, through the
@@ -14,6 +21,7 @@ const CLOSE_MS = 5_000;
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
+  readonly #sessions = new WeakMap<object, Session>();
   #pool?: pg.Pool;
 
   constructor(
@@ -23,13 +31,36 @@ export class Database implements OnApplicationShutdown {
 
   /** The rows of a named statement, in column names as SQL gives them. */
   async query<Row>(sql: Statement, values: readonly unknown[] = []): Promise<Row[]> {
-    const transaction = this.em.getTransactionContext() as unknown as Transaction<unknown> | undefined;
+    const transaction = this.#transaction();
     if (transaction) {
-      const result = await transaction.executeQuery(CompiledQuery.raw(sql, values as unknown[]));
-      return result.rows as Row[];
+      const { connection } = this.#sessions.get(transaction) ?? (await this.#open(transaction));
+      return (await connection.executeQuery(CompiledQuery.raw(sql, values as unknown[]))).rows as Row[];
     }
     const pool = this.#pool ?? (await this.pool());
     return (await pool.query(sql, values as unknown[])).rows as Row[];
+  }
+
+  /**
+   * Sends a statement of the unit of work whose outcome nothing waits for: the next one follows on its heels, which saves a
+   * round trip. Statements run in the order of the calls; one that fails fails the whole unit of work. `refusal` may
+   * turn its error into one with a meaning.
+   * @throws Error when no unit of work is active.
+   */
+  async send(sql: Statement, values: readonly unknown[], refusal: (error: unknown) => unknown = (error) => error): Promise<void> {
+    const transaction = this.#transaction();
+    if (!transaction) throw new Error('Statements can only be sent ahead inside a unit of work');
+    const session = this.#sessions.get(transaction) ?? (await this.#open(transaction));
+    const failed = (error: unknown): void => {
+      session.failure ??= refusal(error);
+    };
+    session.sent.push(session.connection.executeQuery(CompiledQuery.raw(sql, values as unknown[])).catch(failed));
+  }
+
+  /** Waits for all that was sent on this transaction and answers the first failure among it, if there was one. */
+  async settled(transaction: object): Promise<unknown> {
+    const session = this.#sessions.get(transaction);
+    if (session) await Promise.all(session.sent);
+    return session?.failure;
   }
 
   /** The first row, or undefined. */
@@ -46,5 +77,17 @@ export class Database implements OnApplicationShutdown {
   /** Closed last, after everything that may still write. */
   async onApplicationShutdown(): Promise<void> {
     await atMost(CLOSE_MS, this.orm.close(true));
+  }
+
+  #transaction(): Transaction<unknown> | undefined {
+    return this.em.getTransactionContext() as unknown as Transaction<unknown> | undefined;
+  }
+
+  /** Kysely lets the statements of a transaction wait for each other; on its connection itself they do not. */
+  async #open(transaction: Transaction<unknown>): Promise<Session> {
+    const connection = await transaction.getExecutor().provideConnection(async (lent) => lent);
+    const session = this.#sessions.get(transaction) ?? { connection, sent: [] };
+    this.#sessions.set(transaction, session);
+    return session;
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type DomainEvent, UnitOfWork } from '../kernel/index.js';
 import { CommitRecord, type FinishedKey } from './commit-record.js';
+import { Database } from './database.js';
 
 /** Serialization failure and deadlock: PostgreSQL undid everything and asks for another try. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -22,6 +23,7 @@ export class MikroUnitOfWork extends UnitOfWork {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly commitRecord: CommitRecord,
   ) {
     super();
@@ -58,17 +60,36 @@ export class MikroUnitOfWork extends UnitOfWork {
 
   async #transaction<T>(work: () => Promise<T>): Promise<T> {
     const scope: Scope = { events: [], finished: [], effects: [] };
-    const result = await this.em.transactional((em) =>
-      this.#scopes.run(scope, async () => {
-        const answer = await work();
-        await em.flush();
-        await this.commitRecord.write(scope.events, scope.finished);
-        return answer;
-      }),
-    );
+    let transaction: object | undefined;
+    try {
+      const result = await this.em.transactional((em) => {
+        transaction = em.getTransactionContext();
+        return this.#scopes.run(scope, async () => {
+          const answer = await work();
+          await em.flush();
+          // Sent ahead of the commit. Should it fail, PostgreSQL answers the commit by rolling back.
+          await this.commitRecord.write(scope.events, scope.finished);
+          return answer;
+        });
+      });
+      await this.#assertSent(transaction);
+      this.#committed(scope);
+      return result;
+    } catch (error) {
+      // The first failure is the reason; those after it only say that the transaction is over.
+      await this.#assertSent(transaction);
+      throw error;
+    }
+  }
+
+  async #assertSent(transaction: object | undefined): Promise<void> {
+    const failure = transaction && (await this.database.settled(transaction));
+    if (failure) throw failure;
+  }
+
+  #committed(scope: Scope): void {
     for (const effect of scope.effects) effect();
     if (scope.events.length > 0) this.commitRecord.announce();
-    return result;
   }
 
   #scope(): Scope {

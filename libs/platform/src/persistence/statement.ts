@@ -27,17 +27,37 @@ function nameOf(text: string): string {
 }
 
 /**
- * Prepares {@link Statement}s on first use. Planning a statement anew at each call costs more than running it:
- * that alone makes peers slow.
+ * Prepares {@link Statement}s on first use: planning a statement anew at each call costs more than running it, and that alone
+ * makes peers slow. A transaction begins together with its first statement, so that beginning one costs no round trip.
  */
 export class PreparingClient extends pg.Client {
+  #beginning = false;
+
   // The overloads of pg's query() cannot be restated; the arguments are handed on as they came.
   override query(...args: unknown[]): never {
     const [text, values] = args;
-    if (statements.hasSubscribers) statements.publish(typeof text === 'string' ? text : (text as { text?: string })?.text);
+    if (text === 'begin') return this.#answered('BEGIN', true);
+    if (this.#beginning) {
+      // What never began is not ended either.
+      if (text === 'commit' || text === 'rollback') return this.#answered('COMMIT', false);
+      this.#beginning = false;
+      // Only a lost connection refuses it, and then the statement behind it fails as well.
+      (this.#send(['begin']) as Promise<unknown>).catch(() => undefined);
+    }
     if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) {
       args.splice(0, 2, { name: nameOf(text), text, values });
     }
+    return this.#send(args);
+  }
+
+  #answered(command: string, beginning: boolean): never {
+    this.#beginning = beginning;
+    return Promise.resolve({ command, rowCount: null, rows: [] }) as never;
+  }
+
+  #send(args: unknown[]): never {
+    const [text] = args;
+    if (statements.hasSubscribers) statements.publish(typeof text === 'string' ? text : (text as { text?: string })?.text);
     return (super.query as (...args: unknown[]) => never).apply(this, args);
   }
 }

@@ -30,7 +30,7 @@ export const RECLAIM_EXPIRED = statement(
    select id, variant_id, flips, quantity, came_back from back`,
 );
 
-/** The guard of the promise: the counter moves only while there is enough, whatever was read before. */
+/** The guard of the promise: the counter moves only while there is enough, whatever was read before; else nothing is done. */
 export const PLACE_HOLDS = statement(
   'inventory.place-holds',
   `with d as (
@@ -49,7 +49,7 @@ export const PLACE_HOLDS = statement(
      insert into inventory.movements (id, variant_id, location_id, delta_on_hand, delta_reserved, reason, cause_kind, cause)
      select id, variant_id, location_id, 0, quantity, 'hold', 'hold', id from d
    )
-   select count(*)::int as guarded from guarded`,
+   select inventory.refuse_overselling() where (select count(*) from guarded) < (select count(distinct (variant_id, location_id)) from d)`,
 );
 
 export const ALLOCATE = statement(

@@ -26,11 +26,11 @@ export class PostgresCheckouts extends Checkouts {
   }
 
   async savePrices(carts: readonly CartSnapshot[]): Promise<void> {
-    await this.database.query(sql.SAVE_PRICES, [carts.map(({ id }) => toUuid(id)), carts.map(({ lines }) => JSON.stringify(lines))]);
+    await this.database.send(sql.SAVE_PRICES, [carts.map(({ id }) => toUuid(id)), carts.map(({ lines }) => JSON.stringify(lines))]);
   }
 
   async insert(checkouts: readonly Checkout[]): Promise<void> {
-    await this.database.query(sql.INSERT, [
+    await this.database.send(sql.INSERT, [
       checkouts.map(({ id }) => toUuid(id)),
       checkouts.map(({ cartId }) => toUuid(cartId)),
       checkouts.map(({ status }) => status),
@@ -61,11 +61,11 @@ export class PostgresCheckouts extends Checkouts {
   }
 
   async move(changes: readonly { checkout: Checkout; to: CheckoutStatus }[]): Promise<void> {
-    await this.database.query(sql.MOVE, [changes.map(({ checkout }) => toUuid(checkout.id)), changes.map(({ to }) => to)]);
+    await this.database.send(sql.MOVE, [changes.map(({ checkout }) => toUuid(checkout.id)), changes.map(({ to }) => to)]);
   }
 
   async begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date): Promise<void> {
-    await this.database.query(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt]);
+    await this.database.send(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt]);
   }
 
   async place(orders: readonly NewOrder[]): Promise<Map<OrderId, { number: string; placedAt: Date }>> {

@@ -19,8 +19,9 @@ export class PostgresPaymentOperations extends PaymentOperations {
   }
 
   async insert(begun: readonly BegunPayment[]): Promise<void> {
-    try {
-      await this.database.query(sql.BEGIN, [
+    await this.database.send(
+      sql.BEGIN,
+      [
         begun.map(({ paymentId }) => toUuid(paymentId)),
         begun.map(({ operationId }) => toUuid(operationId)),
         begun.map(({ checkoutId }) => toUuid(checkoutId)),
@@ -31,11 +32,9 @@ export class PostgresPaymentOperations extends PaymentOperations {
         begun.map(({ money }) => money.amount),
         begun.map(({ returnUrl }) => returnUrl),
         FIRST_LOOK_SECONDS,
-      ]);
-    } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'one_undecided_payment') throw new PaymentInProgress();
-      throw error;
-    }
+      ],
+      (error) => ((error as { constraint?: string }).constraint === 'one_undecided_payment' ? new PaymentInProgress() : error),
+    );
   }
 
   async markSent(ids: readonly OperationId[]): Promise<void> {
@@ -49,7 +48,7 @@ export class PostgresPaymentOperations extends PaymentOperations {
 
   async save(changes: readonly Change[]): Promise<void> {
     const captures = changes.filter(({ capture }) => capture !== undefined);
-    await this.database.query(sql.SAVE, [
+    await this.database.send(sql.SAVE, [
       changes.map(({ operation }) => toUuid(operation.id)),
       changes.map(({ operation }) => operation.state),
       changes.map(({ code }) => code),
@@ -73,7 +72,7 @@ export class PostgresPaymentOperations extends PaymentOperations {
 
   async add(operations: readonly { paymentId: PaymentId; kind: OperationKind; amount: number }[]): Promise<void> {
     if (operations.length === 0) return;
-    await this.database.query(sql.ADD, [
+    await this.database.send(sql.ADD, [
       operations.map(() => toUuid(newId('op'))),
       operations.map(({ paymentId }) => toUuid(paymentId)),
       operations.map(({ kind }) => kind),
