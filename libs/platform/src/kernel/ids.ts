@@ -8,7 +8,16 @@ export type Id<Prefix extends string> = `${Prefix}_${string}`;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const VALUES = new Int8Array(128).fill(-1);
 for (let i = 0; i < 32; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const BASE32 = Buffer.from(ALPHABET, 'latin1');
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+const HEX_VALUES = new Uint8Array(128);
+for (let i = 0; i < 16; i++) HEX_VALUES[HEX[i]!] = i;
+
+/** Where ids are written before they become strings: every request makes and translates dozens of them. */
+const bytes = new Uint8Array(16);
+const text = Buffer.alloc(36, '-');
+
+const DASH = 45;
 
 const random = new Uint8Array(10 * 256);
 let randomLeft = 0;
@@ -20,11 +29,10 @@ function refillRandom(): void {
   randomLeft = random.length;
 }
 
-/** Sixteen bytes of a UUIDv7. Ids of one process sort in the order they were made (12-bit counter). */
-function uuidBytes(): Uint8Array {
+/** Puts a UUIDv7 into {@link bytes}. Ids of one process sort in the order they were made (12-bit counter). */
+function makeUuid(): void {
   if (randomLeft < 10) refillRandom();
   randomLeft -= 10;
-  const bytes = new Uint8Array(16);
   const now = Date.now();
   if (now > lastTime) {
     lastTime = now;
@@ -42,60 +50,60 @@ function uuidBytes(): Uint8Array {
   bytes[7] = sequence & 0xff;
   for (let i = 8; i < 16; i++) bytes[i] = random[randomLeft + i - 7]!;
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  return bytes;
 }
 
-/** 128 bits as 26 characters of Crockford base32, most significant first (the first holds 3 bits). */
-function encode(bytes: Uint8Array): string {
-  let text = '';
+/** The 128 bits of {@link bytes} as 26 characters of Crockford base32, most significant first (the first holds 3 bits). */
+function encoded(): string {
   let buffer = 0;
   let bits = 2;
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte;
+  let at = 0;
+  for (let i = 0; i < 16; i++) {
+    buffer = (buffer << 8) | bytes[i]!;
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += ALPHABET[(buffer >>> bits) & 31];
+      text[at++] = BASE32[(buffer >>> bits) & 31]!;
     }
     buffer &= (1 << bits) - 1;
   }
-  return text;
+  return text.toString('latin1', 0, 26);
 }
 
 /** A new id of the given type, made from the clock of this machine and random bits. */
 export function newId<P extends string>(prefix: P): Id<P> {
-  return `${prefix}_${encode(uuidBytes())}`;
+  makeUuid();
+  return `${prefix}_${encoded()}`;
 }
 
 /** The TypeID for a UUID as PostgreSQL writes it. */
 export function toId<P extends string>(prefix: P, uuid: string): Id<P> {
-  const bytes = new Uint8Array(16);
   let at = 0;
-  for (let i = 0; i < uuid.length && at < 16; i++) {
-    if (uuid.charCodeAt(i) === 45) continue;
-    bytes[at++] = Number.parseInt(uuid.substring(i, i + 2), 16);
-    i++;
+  for (let i = 0; i < 16; i++) {
+    if (uuid.charCodeAt(at) === DASH) at++;
+    bytes[i] = (HEX_VALUES[uuid.charCodeAt(at)]! << 4) | HEX_VALUES[uuid.charCodeAt(at + 1)]!;
+    at += 2;
   }
-  return `${prefix}_${encode(bytes)}`;
+  return `${prefix}_${encoded()}`;
 }
 
 /** The UUID behind a TypeID of any prefix. The id must be well formed: see {@link isId}. */
 export function toUuid(id: string): string {
-  const start = id.lastIndexOf('_') + 1;
-  let text = '';
+  let from = id.lastIndexOf('_') + 1;
   let buffer = 0;
   let bits = -2;
-  for (let i = 0; i < 26; i++) {
-    buffer = (buffer << 5) | VALUES[id.charCodeAt(start + i)]!;
+  let at = 0;
+  while (at < 36) {
+    buffer = (buffer << 5) | VALUES[id.charCodeAt(from++)]!;
     bits += 5;
-    if (bits >= 8) {
-      bits -= 8;
-      text += HEX[(buffer >>> bits) & 255];
-      if (text.length === 8 || text.length === 13 || text.length === 18 || text.length === 23) text += '-';
-      buffer &= (1 << bits) - 1;
-    }
+    if (bits < 8) continue;
+    bits -= 8;
+    const byte = (buffer >>> bits) & 255;
+    text[at++] = HEX[byte >>> 4]!;
+    text[at++] = HEX[byte & 15]!;
+    if (at === 8 || at === 13 || at === 18 || at === 23) text[at++] = DASH;
+    buffer &= (1 << bits) - 1;
   }
-  return text;
+  return text.toString('latin1', 0, 36);
 }
 
 /** Whether the text is a TypeID of this type, in canonical (lower case) form. */

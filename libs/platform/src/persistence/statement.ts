@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
+import { arrayLiteral } from './array-literal.js';
 
 /** SQL with a name: it is planned once per connection and can be found by its name in pg_stat_activity. */
 export type Statement = string & { readonly __statement: unique symbol };
@@ -16,6 +17,8 @@ export function statement(name: string, sql: string): Statement {
 export const statements = channel('holdfast:statement');
 
 const names = new Map<string, string>();
+
+const literal = (value: unknown): unknown => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value);
 
 function nameOf(text: string): string {
   let name = names.get(text);
@@ -44,8 +47,9 @@ export class PreparingClient extends pg.Client {
       // Only a lost connection refuses it, and then the statement behind it fails as well.
       (this.#send(['begin']) as Promise<unknown>).catch(() => undefined);
     }
+    if (text === 'rollback') return this.#rollBack(args);
     if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) {
-      args.splice(0, 2, { name: nameOf(text), text, values });
+      args.splice(0, 2, { name: nameOf(text), text, values: values.map(literal) });
     }
     return this.#send(args);
   }
@@ -53,6 +57,18 @@ export class PreparingClient extends pg.Client {
   #answered(command: string, beginning: boolean): never {
     this.#beginning = beginning;
     return Promise.resolve({ command, rowCount: null, rows: [] }) as never;
+  }
+
+  /**
+   * Never fails: where the connection is lost, PostgreSQL has rolled back by itself. Kysely gives a connection back to the
+   * pool only after a rollback that worked; each lost one would take a place there for ever.
+   */
+  #rollBack(args: unknown[]): never {
+    const done = (this.#send(args) as Promise<unknown>).catch(() => {
+      void this.end();
+      return { command: 'ROLLBACK', rowCount: null, rows: [] };
+    });
+    return done as never;
   }
 
   #send(args: unknown[]): never {

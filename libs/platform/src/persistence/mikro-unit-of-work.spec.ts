@@ -1,0 +1,115 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { sql } from '../../../../test/support/sql.js';
+import { newId, UnitOfWork } from '../kernel/index.js';
+import { PlatformModule } from '../platform.module.js';
+import { createLogger, NestLogger } from '../telemetry/logger.js';
+import { Database } from './database.js';
+import { statement, statements } from './statement.js';
+
+const POOL = 2;
+const NOTE = statement('test.note', `insert into notes (text) values ($1)`);
+const NOTES = statement('test.notes', `select text from notes order by n`);
+const CUT = statement('test.cut', `select pg_terminate_backend(pg_backend_pid())`);
+
+describe('the unit of work', () => {
+  let database: TestDatabase;
+  let app: INestApplicationContext;
+  let work: UnitOfWork;
+  let db: Database;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await sql(database.url, `create table notes (n int generated always as identity, text text unique deferrable initially immediate, check (text <> 'forbidden'))`);
+    const logger = createLogger('silent', 'test');
+    const platform = PlatformModule.forRoot({
+      databaseUrl: database.url, publicUrl: 'http://shop.test', logger, poolMax: POOL, queue: { kind: 'postgres', url: database.url },
+      secret: 'a secret for the specs, not for anybody else', testMode: true, records: [], migrations: [],
+    });
+    class AppModule {}
+    Module({ imports: [platform] })(AppModule);
+    app = await NestFactory.createApplicationContext(AppModule, { logger: new NestLogger(logger), abortOnError: false });
+    [work, db] = [app.get(UnitOfWork), app.get(Database)];
+  });
+  beforeEach(() => sql(database.url, 'truncate notes'));
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  const notes = async () => (await sql<{ text: string }>(database.url, 'select text from notes order by n')).map(({ text }) => text);
+  const sent = async (act: () => Promise<unknown>): Promise<string[]> => {
+    const texts: string[] = [];
+    const see = (text: unknown) => void texts.push(String(text));
+    statements.subscribe(see);
+    await act().finally(() => statements.unsubscribe(see));
+    return texts;
+  };
+
+  it('runs what was sent ahead and what is asked in the order of the calls', async () => {
+    const seen = await work.run(async () => {
+      await db.send(NOTE, ['first']);
+      await db.send(NOTE, ['second']);
+      const between = await db.query<{ text: string }>(NOTES);
+      await db.send(NOTE, ['third']);
+      return between.map(({ text }) => text);
+    });
+
+    expect([seen, await notes()]).toEqual([['first', 'second'], ['first', 'second', 'third']]);
+  });
+
+  it('fails as a whole, and with the reason, when something that was sent ahead fails', async () => {
+    const committed: string[] = [];
+    const failing = work.run(async () => {
+      work.afterCommit(() => committed.push('told'));
+      await db.send(NOTE, ['first']);
+      await db.send(NOTE, ['forbidden']);
+      await db.send(NOTE, ['third']);
+    });
+
+    await expect(failing).rejects.toMatchObject({ code: '23514' });
+    expect([await notes(), committed]).toEqual([[], []]);
+  });
+
+  it('names the first failure, not those that follow from it', async () => {
+    const failing = work.run(async () => {
+      await db.send(NOTE, ['forbidden'], () => new Error('not that one'));
+      return db.query(NOTES);
+    });
+
+    await expect(failing).rejects.toThrow('not that one');
+  });
+
+  it('begins with its first statement; one without any costs nothing', async () => {
+    expect(await sent(() => work.run(() => Promise.resolve()))).toEqual([]);
+    expect(await sent(() => work.run(() => db.query(NOTES)))).toEqual(['begin', NOTES, 'commit']);
+    await expect(work.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+
+  it('records events in the same transaction', async () => {
+    const id = newId('ord');
+    const record = (version: number) => work.run(async () => {
+      await db.send(NOTE, [`version ${version}`]);
+      work.record([{ type: 'test.happened.v1', subject: id, version, payload: {} }]);
+    });
+    await record(1);
+
+    await expect(record(1)).rejects.toMatchObject({ code: '23505' });
+    expect(await notes()).toEqual(['version 1']);
+  });
+
+  it('gives the place in the pool back when its connection is lost', async () => {
+    for (let lost = 0; lost < 2 * POOL; lost++) {
+      await expect(work.run(() => db.query(CUT))).rejects.toThrow();
+      await expect(work.run(() => db.send(CUT, []))).rejects.toThrow();
+    }
+
+    await work.run(() => db.send(NOTE, ['still here']));
+    expect(await notes()).toEqual(['still here']);
+  });
+
+  it('refuses to send ahead outside of a transaction', async () => {
+    await expect(db.send(NOTE, ['alone'])).rejects.toThrow('unit of work');
+  });
+});
