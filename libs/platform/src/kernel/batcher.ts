@@ -19,16 +19,17 @@ interface Waiting<I, O> {
 /**
  * Group commit: whatever waits while earlier batches are under way becomes the next one, first come first
  * served. An idle batcher starts at once, so that a lone item pays nothing. A batch that fails as a whole is halved
- * until the item that cannot be done stands alone and fails by itself.
+ * until the item that cannot be done stands alone and fails by itself. Batches run in the asynchronous context in which the batcher
+ * was made, never in that of one of their items: what belongs to one request says nothing about the others.
  */
 export class Batcher<I, O> {
   readonly #options: BatcherOptions<I, O>;
   #queue: Waiting<I, O>[] = [];
-  #running = 0;
-  #scheduled = false;
+  #idle: (() => void)[] = [];
 
   constructor(options: BatcherOptions<I, O>) {
     this.#options = options;
+    for (let lane = 0; lane < options.lanes; lane++) void this.#serve();
   }
 
   get waiting(): number {
@@ -38,28 +39,17 @@ export class Batcher<I, O> {
   submit(item: I): Promise<O> {
     return new Promise<O>((resolve, reject) => {
       this.#queue.push({ item, resolve, reject });
-      this.#schedule();
+      this.#idle.pop()?.();
     });
   }
 
-  /** Starts after the current turn of the event loop, so that requests read in one turn share a batch. */
-  #schedule(): void {
-    if (this.#scheduled || this.#running >= this.#options.lanes) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#start();
-    });
-  }
-
-  #start(): void {
-    while (this.#queue.length > 0 && this.#running < this.#options.lanes) {
+  async #serve(): Promise<never> {
+    for (;;) {
+      if (this.#queue.length === 0) await new Promise<void>((wake) => this.#idle.push(wake));
+      // After the current turn of the event loop, so that requests read in one turn share a batch.
+      await new Promise((next) => setImmediate(next));
       const batch = this.#queue.splice(0, this.#options.max);
-      this.#running++;
-      void this.#settle(batch).finally(() => {
-        this.#running--;
-        if (this.#queue.length > 0) this.#schedule();
-      });
+      if (batch.length > 0) await this.#settle(batch);
     }
   }
 

@@ -1,26 +1,52 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { toUuid } from '@holdfast/kernel';
-import { Database, statement } from '@holdfast/platform';
+import { Batcher, type Settled, toUuid } from '@holdfast/kernel';
+import { Database, type Statement, statement } from '@holdfast/platform';
 import { GetAdminProduct, GetProduct, GetVariant, type Ready, type Versioned } from '../../application/reads.js';
 import { ProductNotFound } from '../../domain/errors.js';
 import { isHandle } from '../../domain/product-details.js';
 import { makerDocument, tagOf, variantDocument } from './product-documents.js';
 import { ProductRows } from './product-rows.js';
 
-const BY_ID = statement('catalog.get-product', `select document as json, etag from catalog.product_views where product_id = $1 and published`);
-const BY_HANDLE = statement('catalog.get-product-by-handle', `select document as json, etag from catalog.product_views where handle = $1 and published`);
+const BY_ID = statement(
+  'catalog.get-products',
+  `select product_id as key, document as json, etag from catalog.product_views where product_id = any($1::uuid[]) and published`,
+);
+const BY_HANDLE = statement(
+  'catalog.get-products-by-handle',
+  `select handle as key, document as json, etag from catalog.product_views where handle = any($1::text[]) and published`,
+);
 const PRODUCT_OF = statement(
   'catalog.product-of-variant',
   `select v.product_id as id, p.status from catalog.variants v join catalog.products p on p.id = v.product_id where v.id = $1`,
 );
 
+/** Most products of one statement. */
+const BATCH = 100;
+
+/** Reads that are under way at the same time share a statement: a round trip costs more than the row. */
 @QueryHandler(GetProduct)
 export class GetProductHandler implements IQueryHandler<GetProduct> {
-  constructor(private readonly database: Database) {}
+  readonly #byId: Batcher<string, Ready | undefined>;
+  readonly #byHandle: Batcher<string, Ready | undefined>;
+
+  constructor(database: Database) {
+    const reading = (sql: Statement) =>
+      new Batcher({
+        max: BATCH,
+        lanes: 2,
+        work: async (keys: readonly string[]): Promise<Settled<Ready | undefined>[]> => {
+          const rows = await database.query<Ready & { key: string }>(sql, [[...new Set(keys)]]);
+          const found = new Map(rows.map((row) => [row.key, row]));
+          return keys.map((key) => ({ ok: true, value: found.get(key) }));
+        },
+      });
+    this.#byId = reading(BY_ID);
+    this.#byHandle = reading(BY_HANDLE);
+  }
 
   async execute({ by }: GetProduct): Promise<Ready | undefined> {
-    if ('id' in by) return this.database.first<Ready>(BY_ID, [toUuid(by.id)]);
-    return isHandle(by.handle) ? this.database.first<Ready>(BY_HANDLE, [by.handle]) : undefined;
+    if ('id' in by) return this.#byId.submit(toUuid(by.id));
+    return isHandle(by.handle) ? this.#byHandle.submit(by.handle) : undefined;
   }
 }
 

@@ -2,6 +2,9 @@ import { toId } from '@holdfast/kernel';
 import type { Address } from '../../domain/address.js';
 import type { CartLine, CartSnapshot, CartStatus } from '../../domain/cart.js';
 
+/** A value for a jsonb column; null stays SQL's null. */
+export const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+
 /** A cart as SQL reads it. */
 export interface CartRow {
   readonly id: string;

@@ -2,20 +2,32 @@ import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { toId, toUuid } from '@holdfast/kernel';
-import { NotFound } from '@holdfast/platform';
+import { Database, NotFound, statement } from '@holdfast/platform';
 import { Cart, type CartId } from '../../domain/cart.js';
 import { Carts } from '../../domain/carts.js';
+import { json } from './cart-rows.js';
 import { CartRecord } from './records.js';
+
+const ADD = statement(
+  'ordering.add-cart',
+  `insert into ordering.carts (id, token_hash, status, currency, email, shipping_address, billing_address, metadata, lines, version)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
 
 @Injectable()
 export class MikroCarts extends Carts {
-  constructor(private readonly em: EntityManager) {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {
     super();
   }
 
   async add(cart: Cart, tokenHash: Buffer): Promise<void> {
-    const { lines, metadata, ...state } = cart.snapshot();
-    await this.em.insert(CartRecord, { ...state, id: toUuid(state.id), tokenHash, lines: [...lines], metadata: { ...metadata } });
+    const { id, status, currency, email, shippingAddress, billingAddress, metadata, lines, version } = cart.snapshot();
+    await this.database.send(ADD, [
+      toUuid(id), tokenHash, status, currency, email, json(shippingAddress), json(billingAddress), JSON.stringify(metadata), JSON.stringify(lines), version,
+    ]);
   }
 
   async get(id: CartId, tokenHash: Buffer): Promise<Cart> {

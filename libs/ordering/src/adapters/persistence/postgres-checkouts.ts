@@ -5,11 +5,9 @@ import type { CartSnapshot } from '../../domain/cart.js';
 import type { AskedBy, Checkout, CheckoutId, CheckoutStatus } from '../../domain/checkout.js';
 import { type CartClaim, Checkouts, type NewOrder } from '../../domain/checkouts.js';
 import type { OrderId } from '../../domain/order.js';
-import { cartOf, type CartRow } from './cart-rows.js';
+import { cartOf, type CartRow, json } from './cart-rows.js';
 import { checkoutOf, type CheckoutRow } from './checkout-rows.js';
 import * as sql from './checkout-statements.js';
-
-const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** SQL throughout: one statement per step for a whole batch of checkouts. */
 @Injectable()
