@@ -33,7 +33,7 @@ export class GetProductHandler implements IQueryHandler<GetProduct> {
     const reading = (sql: Statement) =>
       new Batcher({
         max: BATCH,
-        lanes: 2,
+        lanes: 1,
         work: async (keys: readonly string[]): Promise<Settled<Ready | undefined>[]> => {
           const rows = await database.query<Ready & { key: string }>(sql, [[...new Set(keys)]]);
           const found = new Map(rows.map((row) => [row.key, row]));
