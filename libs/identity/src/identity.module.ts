@@ -1,20 +1,46 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { AccessGuard } from '@holdfast/platform';
+import { AccessGuard, PLATFORM_SETTINGS, type PlatformSettings, Sealed } from '@holdfast/platform';
+import { Argon2Passwords } from './adapters/crypto/argon2-passwords.js';
+import { DerivedLinkTokens } from './adapters/crypto/derived-link-tokens.js';
+import { JwtAccessTokens } from './adapters/crypto/jwt-access-tokens.js';
+import { RandomRefreshTokens } from './adapters/crypto/random-refresh-tokens.js';
 import { RandomSecrets } from './adapters/crypto/random-secrets.js';
 import { AdministratorKey, AdministratorSecret } from './adapters/environment/administrator-key.js';
 import { ApiKeysController } from './adapters/http/api-keys.controller.js';
+import { CustomersController } from './adapters/http/customers.controller.js';
+import { MeController } from './adapters/http/me.controller.js';
 import { PassportAccessGuard } from './adapters/http/passport-access.guard.js';
 import { PolicyCheck } from './adapters/http/policy-check.js';
+import { SessionsController } from './adapters/http/sessions.controller.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
+import { ListSessionsHandler } from './adapters/persistence/list-sessions.handler.js';
 import { MikroApiKeys } from './adapters/persistence/mikro-api-keys.js';
+import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
 import { PostgresIdentity } from './adapters/persistence/postgres-identity.js';
+import { PostgresRegistrations } from './adapters/persistence/postgres-registrations.js';
+import { PostgresSessions } from './adapters/persistence/postgres-sessions.js';
+import { PostgresSigningKeys } from './adapters/persistence/postgres-signing-keys.js';
+import { ConfirmRegistrationHandler } from './application/confirm-registration.js';
 import { CreateApiKeyHandler } from './application/create-api-key.js';
+import { EndSessionHandler } from './application/end-session.js';
 import { EnsureAdministratorKeyHandler } from './application/ensure-administrator-key.js';
+import { GetCustomerHandler } from './application/get-customer.js';
+import { LinkTokens } from './application/link-tokens.js';
+import { LogInHandler } from './application/log-in.js';
+import { RefreshSessionHandler } from './application/refresh-session.js';
+import { RegisterCustomerHandler } from './application/register-customer.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
 import { RotateApiKeyHandler } from './application/rotate-api-key.js';
+import { RefreshTokens } from './application/session-tokens.js';
+import { AccessTokens } from './domain/access-token.js';
 import { ApiKeys } from './domain/api-keys.js';
+import { Customers } from './domain/customer.js';
+import { Passwords } from './domain/password.js';
+import { Registrations } from './domain/registration.js';
 import { Secrets } from './domain/secret.js';
+import { Sessions } from './domain/sessions.js';
+import { SigningKeys } from './domain/signing-keys.js';
 import { Identity } from './identity.js';
 
 export interface IdentitySettings {
@@ -32,17 +58,27 @@ export class IdentityModule {
         { provide: Identity, useClass: PostgresIdentity },
         { provide: ApiKeys, useClass: MikroApiKeys },
         { provide: Secrets, useClass: RandomSecrets },
+        { provide: Customers, useClass: PostgresCustomers },
+        { provide: Registrations, useClass: PostgresRegistrations },
+        { provide: Sessions, useClass: PostgresSessions },
+        { provide: Passwords, useClass: Argon2Passwords },
+        { provide: LinkTokens, useClass: DerivedLinkTokens },
+        { provide: RefreshTokens, useClass: RandomRefreshTokens },
+        { provide: AccessTokens, useClass: JwtAccessTokens },
+        { provide: SigningKeys, useClass: PostgresSigningKeys },
+        { provide: Sealed, useFactory: ({ secret }: PlatformSettings) => new Sealed(secret, 'signing-keys'), inject: [PLATFORM_SETTINGS] },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
+        RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
       ],
       exports: [Identity],
     };
   }
 }
 
-/** The guard of every route, and the routes for API keys. */
+/** The guard of every route, and the routes for accounts and API keys. */
 @Module({
-  controllers: [ApiKeysController],
+  controllers: [CustomersController, SessionsController, MeController, ApiKeysController],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}

@@ -1,9 +1,24 @@
 import type { Id } from '@holdfast/kernel';
 
-/** Whom a credential belongs to. */
+/** Whom a secret API key belongs to. */
 export interface Caller {
   readonly id: Id<'key'>;
   readonly scopes: readonly string[];
+}
+
+/** A customer who is logged in, and where. */
+export interface LoggedIn {
+  readonly id: Id<'cus'>;
+  readonly session: Id<'ses'>;
+}
+
+/** What the mail says that a registration asks for. */
+export interface RegistrationLetter {
+  readonly email: string;
+  readonly name: string;
+  /** Undefined when the address has an account already: then there is nothing to confirm. */
+  readonly token?: string;
+  readonly expiresAt: Date;
 }
 
 /** Who is calling, for the guard of the HTTP edge and for other modules. */
@@ -13,4 +28,13 @@ export abstract class Identity {
    * learns which. One indexed read; remembers in passing that the key was used.
    */
   abstract authenticate(secret: string): Promise<Caller | undefined>;
+
+  /**
+   * The customer whose access token this is, or undefined when the token, its session or the account does not count. One indexed read:
+   * a session that was ended does not count from its commit on.
+   */
+  abstract loggedIn(accessToken: string): Promise<LoggedIn | undefined>;
+
+  /** What to write to whoever asked for an account; undefined when it is too late for that. */
+  abstract registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined>;
 }

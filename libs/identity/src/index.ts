@@ -1,4 +1,5 @@
 export * from './adapters/persistence/migrations/0001-identity.js';
-export { IDENTITY_RECORDS } from './adapters/persistence/records.js';
+export * from './adapters/persistence/migrations/0002-accounts.js';
 export * from './identity.js';
 export * from './identity.module.js';
+export { IDENTITY_RECORDS } from './adapters/persistence/records.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
 import { type Id, UnitOfWork } from '@holdfast/kernel';
 import { type OrderConfirmation, Orders } from '@holdfast/ordering';
 import { createHttpApp, createLogger, EventDispatcher, NestLogger, PlatformHttpModule, PlatformJobsModule, PlatformModule } from '@holdfast/platform';
@@ -51,11 +52,11 @@ interface Composition {
 function compose(databaseUrl: string, { smtpUrl, running }: Composition, more: readonly (DynamicModule | Type)[]): Type {
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: databaseUrl },
-    secret: 'a secret for the specs, not for anybody else', testMode: true, records: [], migrations: [],
+    secret: 'a secret for the specs, not for anybody else', testMode: true, records: IDENTITY_RECORDS, migrations: [],
   });
   const notifications = NotificationsModule.forRoot({ smtpUrl, from: 'Holdfast Demo Shop <shop@example.com>' });
   class AppModule {}
-  Module({ imports: [platform, OrderingOnFileModule, notifications, ...more], providers: running ? [] : [EventDispatcher] })(AppModule);
+  Module({ imports: [platform, IdentityModule.forRoot(), OrderingOnFileModule, notifications, ...more], providers: running ? [] : [EventDispatcher] })(AppModule);
   return AppModule;
 }
 

@@ -4,9 +4,9 @@ import { UnitOfWork } from '@holdfast/kernel';
 import { Database, LOGGER } from '@holdfast/platform';
 import { TestMailboxController } from './adapters/http/test-mailbox.controller.js';
 import { ForgetOldRecipients, SendPendingEmail } from './adapters/jobs/email.schedules.js';
-import { OrderConfirmationConsumer } from './adapters/jobs/order-confirmation.consumer.js';
+import { OrderConfirmationConsumer, RegistrationConsumer } from './adapters/jobs/email.consumers.js';
 import { SendEmailJob } from './adapters/jobs/send-email.job.js';
-import { OrderLetters } from './adapters/letters/order-letters.js';
+import { LettersByKind } from './adapters/letters/letters-by-kind.js';
 import { SmtpMailer } from './adapters/mailers/smtp-mailer.js';
 import { TestMailbox } from './adapters/mailers/test-mailbox.js';
 import { GetMailboxHtmlHandler, ListMailboxHandler } from './adapters/persistence/mailbox.handlers.js';
@@ -15,7 +15,7 @@ import { ForgetRecipientsHandler } from './application/forget-recipients.js';
 import { Letters } from './application/letters.js';
 import { Mailer, Sender } from './application/mailer.js';
 import { QueueDueEmailsHandler } from './application/queue-due-emails.js';
-import { RequestOrderConfirmationHandler } from './application/request-order-confirmation.js';
+import { RequestEmailHandler } from './application/request-email.js';
 import { SendEmailHandler } from './application/send-email.js';
 import { Emails } from './domain/emails.js';
 
@@ -26,7 +26,7 @@ export interface NotificationsSettings {
   readonly from: string;
 }
 
-/** The core. Needs `Orders` of ordering, from a global module. */
+/** The core. Needs `Orders` of ordering and `Identity`, from global modules. */
 @Module({})
 export class NotificationsModule {
   static forRoot({ smtpUrl, from }: NotificationsSettings): DynamicModule {
@@ -39,10 +39,10 @@ export class NotificationsModule {
       module: NotificationsModule,
       providers: [
         { provide: Emails, useClass: PostgresEmails },
-        { provide: Letters, useClass: OrderLetters },
+        { provide: Letters, useClass: LettersByKind },
         { provide: Sender, useValue: new Sender(from) },
         { provide: Mailer, useFactory: mailer, inject: [Database, UnitOfWork, LOGGER] },
-        ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestOrderConfirmationHandler, SendEmailHandler,
+        ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestEmailHandler, SendEmailHandler,
       ],
     };
   }
@@ -57,5 +57,5 @@ export class NotificationsHttpModule {
 }
 
 /** What workers do: note what has to be sent, hand it to the queue, send it. */
-@Module({ providers: [ForgetOldRecipients, OrderConfirmationConsumer, SendEmailJob, SendPendingEmail] })
+@Module({ providers: [ForgetOldRecipients, OrderConfirmationConsumer, RegistrationConsumer, SendEmailJob, SendPendingEmail] })
 export class NotificationsJobsModule {}

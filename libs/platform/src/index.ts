@@ -27,6 +27,7 @@ export * from './persistence/orm.js';
 export * from './persistence/statement.js';
 export * from './platform-settings.js';
 export * from './platform.module.js';
+export * from './sealed.js';
 export * from './queue/bull-backend.js';
 export * from './queue/bull-job-queue.js';
 export * from './queue/handlers.js';

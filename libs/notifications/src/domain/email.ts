@@ -1,7 +1,7 @@
 import { type Id, StateMachine } from '@holdfast/kernel';
 
 export type EmailId = Id<'eml'>;
-export type EmailKind = 'order-confirmation';
+export type EmailKind = 'order-confirmation' | 'registration';
 export type EmailStatus = 'pending' | 'sending' | 'sent' | 'failed';
 
 /** The states of a mail. A failed one may be tried again by hand. */
@@ -17,7 +17,7 @@ export interface Email {
   readonly id: EmailId;
   readonly kind: EmailKind;
   /** TypeID of what it is about. */
-  readonly subject: Id<'ord'>;
+  readonly subject: Id<'ord'> | Id<'reg'>;
 }
 
 /** The same at every try, so that a repeat after a crash is recognisable as one (RFC 5322 §3.6.4). */

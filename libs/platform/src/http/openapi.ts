@@ -36,13 +36,14 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
     .setTitle('Holdfast')
     .setVersion('1')
     .setDescription(
-      'Headless commerce: never oversells, never charges twice, never loses an order. Money is integer minor units; ids are typed; every POST takes an Idempotency-Key.',
+      'Headless commerce: never oversells, never charges twice, never loses an order. Money is integer minor units; ids are typed; every POST takes an Idempotency-Key, but for those of accounts and sessions.',
     )
     .setLicense('MIT', 'https://opensource.org/license/mit')
     // Relative first: the page then tries requests where it came from, whatever name it was opened under.
     .addServer('./', 'Where this document was read')
     .addServer(publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'sk_…', description: 'A secret API key.' }, 'api-key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a customer’s session.' }, 'customer')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) completeOperation(operation as Operation);

@@ -28,10 +28,10 @@ export class Unauthenticated extends problem({
   code: 'unauthenticated',
   kind: 'unauthenticated',
   title: 'A valid credential is needed',
-  about: 'Send `Authorization: Bearer sk_…` with a secret API key.',
+  about: 'Send `Authorization: Bearer …` with a secret API key (`sk_…`), or with the access token of a session where customers are asked for.',
 }) {
   constructor() {
-    super('Send a valid secret API key as `Authorization: Bearer sk_…`.');
+    super('Send a valid credential as `Authorization: Bearer …`: a secret API key, or the access token of a session.');
   }
 }
 
@@ -42,6 +42,16 @@ export class Forbidden extends problem({
 }) {
   constructor(scope: string) {
     super(`This needs the scope ${scope}.`, { required_scope: scope });
+  }
+}
+
+export class CustomersAlone extends problem({
+  code: 'customers-only',
+  kind: 'forbidden',
+  title: 'Only a customer who is logged in can do this',
+}) {
+  constructor() {
+    super('This speaks of the customer who asks. Log in as one and send the access token.');
   }
 }
 

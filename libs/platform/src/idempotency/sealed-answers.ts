@@ -1,30 +1,21 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { StoredAnswer } from '../kernel/index.js';
+import { Sealed } from '../sealed.js';
 
-/**
- * Stored answers are sealed (AES-256-GCM, key by HKDF from HOLDFAST_SECRET): a first answer may carry a secret that is
- * shown once, and the database holds no secret that can be read.
- */
+/** Stored answers are sealed: a first answer may carry a secret that is shown once, and the database holds no secret that can be read. */
 export class SealedAnswers {
-  readonly #key: Buffer;
+  readonly #sealed: Sealed;
 
   constructor(secret: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'holdfast/idempotency-answers', 32));
+    this.#sealed = new Sealed(secret, 'idempotency-answers');
   }
 
-  seal(answer: StoredAnswer): Buffer {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
-    const text = JSON.stringify([answer.status, answer.headers, answer.body]);
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  seal({ status, headers, body }: StoredAnswer): Buffer {
+    return this.#sealed.seal(Buffer.from(JSON.stringify([status, headers, body])));
   }
 
   /** @throws Error when the answer was sealed under another secret. */
   open(sealed: Buffer): StoredAnswer {
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, sealed.subarray(0, 12));
-    decipher.setAuthTag(sealed.subarray(-16));
-    const text = Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8');
-    const [status, headers, body] = JSON.parse(text) as [number, Record<string, string>, string];
+    const [status, headers, body] = JSON.parse(this.#sealed.open(sealed).toString('utf8')) as [number, Record<string, string>, string];
     return { status, headers, body };
   }
 }

@@ -7,7 +7,7 @@ import type { Identity } from '../../identity.js';
 export const API_KEY_STRATEGY = 'api-key';
 
 /** What the guard hands to the strategy with each call. */
-export interface ApiKeyOptions {
+export interface CredentialOptions {
   readonly identity: Identity;
 }
 
@@ -31,7 +31,7 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, API_KEY_STRATEGY)
     super({ passOptionsToCallback: true });
   }
 
-  async validate(request: FastifyRequest, { identity }: ApiKeyOptions): Promise<Principal | null> {
+  async validate(request: FastifyRequest, { identity }: CredentialOptions): Promise<Principal | null> {
     const secret = bearerOf(request);
     const caller = secret === undefined ? undefined : await identity.authenticate(secret);
     return caller ? { id: caller.id, kind: 'api-key', scopes: caller.scopes } : null;

@@ -1,17 +1,19 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { AccessGuard, correlation, Forbidden, POLICY, type Policy, type Principal, Unauthenticated } from '@holdfast/platform';
+import { AccessGuard, correlation, CustomersAlone, Forbidden, POLICY, type Policy, type Principal, Unauthenticated } from '@holdfast/platform';
 import { Identity } from '../../identity.js';
-import { API_KEY_STRATEGY, type ApiKeyOptions, ApiKeyStrategy } from './api-key.strategy.js';
+import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy } from './access-token.strategy.js';
+import { API_KEY_STRATEGY, ApiKeyStrategy, type CredentialOptions } from './api-key.strategy.js';
 
 /** Passport's guard, speaking the problems of this API. */
-class ApiKeyGuard extends AuthGuard(API_KEY_STRATEGY) {
-  readonly #options: ApiKeyOptions;
+class CredentialGuard extends AuthGuard([API_KEY_STRATEGY, ACCESS_TOKEN_STRATEGY]) {
+  readonly #options: CredentialOptions;
 
   constructor(identity: Identity) {
     super();
     new ApiKeyStrategy();
+    new AccessTokenStrategy();
     this.#options = { identity };
   }
 
@@ -29,25 +31,26 @@ class ApiKeyGuard extends AuthGuard(API_KEY_STRATEGY) {
 /** Lets a caller through who meets the policy of the route; a route that declares none is never served. */
 @Injectable()
 export class PassportAccessGuard extends AccessGuard {
-  readonly #passport: ApiKeyGuard;
+  readonly #passport: CredentialGuard;
 
   constructor(identity: Identity) {
     super();
-    this.#passport = new ApiKeyGuard(identity);
+    this.#passport = new CredentialGuard(identity);
   }
 
   canActivate(context: ExecutionContext): Promise<boolean> | boolean {
     const policy = policyOf(context.getHandler(), context.getClass());
     if (policy?.kind === 'public') return true;
     if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no policy`);
-    return this.#admit(context, policy.scope);
+    return this.#admit(context, policy);
   }
 
-  async #admit(context: ExecutionContext, scope: string): Promise<true> {
+  async #admit(context: ExecutionContext, policy: Exclude<Policy, { kind: 'public' }>): Promise<true> {
     await this.#passport.canActivate(context);
     const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
     if (!principal) throw new Unauthenticated();
-    if (!principal.scopes.includes(scope)) throw new Forbidden(scope);
+    if (policy.kind === 'scope' && !principal.scopes.includes(policy.scope)) throw new Forbidden(policy.scope);
+    if (policy.kind === 'customer' && principal.kind !== 'customer') throw new CustomersAlone();
     const here = correlation();
     if (here) here.actor = principal.id;
     return true;

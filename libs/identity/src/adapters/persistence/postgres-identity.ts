@@ -1,8 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { toId } from '@holdfast/kernel';
+import { type Id, isId, toId, toUuid } from '@holdfast/kernel';
 import { Database, statement } from '@holdfast/platform';
+import { LinkTokens } from '../../application/link-tokens.js';
+import { AccessTokens } from '../../domain/access-token.js';
 import { isSecret, Secrets } from '../../domain/secret.js';
-import { type Caller, Identity } from '../../identity.js';
+import { type Caller, Identity, type LoggedIn, type RegistrationLetter } from '../../identity.js';
 
 // Deadlines are judged by the database's clock: all processes agree on it.
 const AUTHENTICATE = statement(
@@ -17,6 +19,17 @@ const USED = statement(
   `update identity.api_keys set last_used_at = now()
     where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
 );
+const LIVE = statement(
+  'identity.live-session',
+  `select c.id from identity.sessions s join identity.customers c on c.id = s.subject_id
+    where s.id = $1 and s.subject_id = $2 and s.ended_at is null and s.expires_at > now() and c.status = 'active'`,
+);
+const LETTER = statement(
+  'identity.registration-letter',
+  `select r.email, r.name, r.expires_at, c.id is not null as is_known
+     from identity.registrations r left join identity.customers c on c.email = r.email
+    where r.id = $1 and r.confirmed_at is null and r.expires_at > now()`,
+);
 
 /**
  * Every call asks the database, so that a revocation counts from its commit on. A cache would save one indexed read on
@@ -29,6 +42,8 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
+    private readonly accessTokens: AccessTokens,
+    private readonly linkTokens: LinkTokens,
   ) {
     super();
   }
@@ -39,6 +54,20 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
     if (!row) return undefined;
     if (row.use_is_news) this.#noteUse(row.id);
     return { id: toId('key', row.id), scopes: row.scopes };
+  }
+
+  async loggedIn(accessToken: string): Promise<LoggedIn | undefined> {
+    const claims = await this.accessTokens.read(accessToken);
+    if (!claims || !isId('cus', claims.subject)) return undefined;
+    const live = await this.database.first<{ id: string }>(LIVE, [toUuid(claims.session), toUuid(claims.subject)]);
+    return live && { id: claims.subject, session: claims.session };
+  }
+
+  async registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined> {
+    const row = await this.database.first<{ email: string; name: string; expires_at: string; is_known: boolean }>(LETTER, [toUuid(id)]);
+    if (!row) return undefined;
+    const { email, name } = row;
+    return { email, name, expiresAt: new Date(row.expires_at), ...(row.is_known ? {} : { token: this.linkTokens.of(id) }) };
   }
 
   async beforeApplicationShutdown(): Promise<void> {

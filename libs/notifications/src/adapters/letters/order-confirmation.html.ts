@@ -1,43 +1,19 @@
 import type { ConfirmedLine, OrderConfirmation } from '@holdfast/ordering';
 import { html, type Markup } from '../../application/markup.js';
+import { code, LABEL, letterPage } from './letter-page.html.js';
 import { addressLines, day, details, itemCount, money, payment } from './wording.js';
 
-/** Mail programs know little CSS: tables, inline styles, and one media query that may be ignored. */
-const STYLE = html`body{margin:0;padding:0;background:#f2f4f7}
-td,p,h1{font-family:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;color:#1d2433}
-@media (max-width:480px){.edge{padding-left:20px!important;padding-right:20px!important}.half{display:block!important;width:auto!important}
-.half+.half{padding-top:20px!important}}`;
-
-const LABEL = 'margin:0 0 6px;font-size:12px;line-height:16px;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:#5a6478';
 const BREAK = 'overflow-wrap:anywhere;word-break:break-word';
 
-/** The order confirmation as a page of its own: no images, no scripts, nothing from elsewhere. */
-export function confirmationHtml(order: OrderConfirmation, shop: string): string {
-  const title = `Your order ${order.number}`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body style="margin:0;padding:0;background:#f2f4f7">
-<div style="display:none;max-height:0;overflow:hidden">Thank you! ${itemCount(order.lines)}, ${money(order.total)} in total.</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px 40px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:left">
-<tr><td style="padding:0 4px 14px;font-size:15px;font-weight:700;color:#0f5f59">${shop}</td></tr>
-<tr><td style="background:#ffffff;border:1px solid #e1e5ec;border-radius:14px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0">
-${greeting(order)}${lines(order)}${totals(order)}${whereAndHow(order)}${access(order)}
-</table></td></tr>
-<tr><td style="padding:18px 4px 0;font-size:13px;line-height:20px;color:#5a6478">You receive this mail because somebody placed an order at ${shop} with this address. It is sent once.</td></tr>
-</table></td></tr></table>
-</body>
-</html>
-`.text;
-}
+/** The order confirmation for readers with HTML. */
+export const confirmationHtml = (order: OrderConfirmation, shop: string): string =>
+  letterPage({
+    title: `Your order ${order.number}`,
+    preview: `Thank you! ${itemCount(order.lines)}, ${money(order.total)} in total.`,
+    shop,
+    rows: [greeting(order), lines(order), totals(order), whereAndHow(order), access(order)],
+    why: `You receive this mail because somebody placed an order at ${shop} with this address. It is sent once.`,
+  });
 
 const greeting = ({ number, placedAt }: OrderConfirmation): Markup => html`<tr><td class="edge" style="padding:32px 32px 24px">
 <h1 style="margin:0 0 8px;font-size:24px;line-height:30px;font-weight:700">Thank you for your order</h1>
@@ -80,7 +56,7 @@ const half = (label: string, content: readonly string[]): Markup => html`<td cla
 const access = ({ orderUrl, token }: OrderConfirmation): Markup => html`<tr><td class="edge" style="padding:26px 32px 32px;border-top:1px solid #e1e5ec">
 ${button(orderUrl)}
 <p style="${LABEL}">Order token</p>
-<p style="margin:0;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:13px;line-height:20px;overflow-wrap:anywhere;word-break:break-all">${token}</p>
+${code(token)}
 <p style="margin:6px 0 0;font-size:13px;line-height:20px;color:#5a6478">It opens your order, so keep it to yourself.</p>
 </td></tr>
 `;

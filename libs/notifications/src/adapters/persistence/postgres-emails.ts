@@ -61,10 +61,10 @@ export class PostgresEmails extends Emails {
   }
 
   async claim(id: EmailId): Promise<EmailClaim> {
-    type Row = { kind: EmailKind; subject_kind: 'ord'; subject_id: string; attempts: number };
+    type Row = { kind: EmailKind; subject_kind: 'ord' | 'reg'; subject_id: string; attempts: number };
     const row = await this.database.first<Row>(CLAIM, [toUuid(id), Emails.LEASE_SECONDS]);
     if (row) {
-      const subject = toId(row.subject_kind, row.subject_id);
+      const subject = toId(row.subject_kind, row.subject_id) as Email['subject'];
       return { kind: 'claimed', email: { id, kind: row.kind, subject, attempt: row.attempts } };
     }
     const found = await this.database.first<{ status: EmailStatus }>(STATUS, [toUuid(id)]);

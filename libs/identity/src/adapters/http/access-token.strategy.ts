@@ -1,0 +1,21 @@
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-custom';
+import type { Principal } from '@holdfast/platform';
+import { bearerOf, type CredentialOptions } from './api-key.strategy.js';
+
+export const ACCESS_TOKEN_STRATEGY = 'access-token';
+
+/** A customer by the access token of a session. Holds no state, as {@link ApiKeyStrategy}. */
+export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN_STRATEGY) {
+  constructor() {
+    super({ passOptionsToCallback: true });
+  }
+
+  async validate(request: FastifyRequest, { identity }: CredentialOptions): Promise<Principal | null> {
+    const token = bearerOf(request);
+    // An API key has no dots, a token two: neither is asked for what it cannot be.
+    const customer = token?.includes('.') ? await identity.loggedIn(token) : undefined;
+    return customer ? { id: customer.id, kind: 'customer', scopes: [], session: customer.session } : null;
+  }
+}

@@ -1,0 +1,63 @@
+import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CustomersAlone, CustomersOnly, Public, Route, Unauthenticated } from '@holdfast/platform';
+import { EndSession } from '../../application/end-session.js';
+import { LogIn } from '../../application/log-in.js';
+import { RefreshSession } from '../../application/refresh-session.js';
+import type { SessionTokens } from '../../application/session-tokens.js';
+import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
+import { LogInDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
+import { customerOf } from './caller.js';
+
+const DEVICE_MAX = 300;
+
+@ApiTags('Accounts')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Public()
+  @Post()
+  @Route({
+    summary: 'Log in',
+    about: 'Answers alike, and after the same time, for an unknown address and for a wrong password.',
+    answers: [{ status: 201, type: SessionTokensBody }],
+    problems: [InvalidCredentials, PasswordsBusy],
+  })
+  async logIn(@Body() { email, password }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
+    const device = request.headers['user-agent']?.slice(0, DEVICE_MAX) ?? null;
+    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: request.ip })));
+  }
+
+  @Public()
+  @Post('refreshes')
+  @Route({
+    summary: 'Exchange the refresh token for the next pair of tokens',
+    about: 'Each refresh token is for one use. Repeated within 10 seconds it gives the same successor, for clients that lost the answer; after that it ends the session.',
+    answers: [{ status: 201, type: SessionTokensBody }],
+    problems: [InvalidRefreshToken],
+  })
+  async refresh(@Body() { refresh_token }: RefreshSessionDto): Promise<SessionTokensBody> {
+    return tokensBody(await this.commands.execute(new RefreshSession(refresh_token)));
+  }
+
+  @CustomersOnly()
+  @Delete('current')
+  @HttpCode(204)
+  @Route({ summary: 'Log out', about: 'Both tokens stop counting at once.', answers: [{ status: 204 }], problems: [Unauthenticated, CustomersAlone, SessionNotFound] })
+  logOut(@Req() request: FastifyRequest): Promise<void> {
+    const { id, session } = customerOf(request);
+    return this.commands.execute(new EndSession(session, id, 'logged-out'));
+  }
+}
+
+const tokensBody = ({ accessToken, expiresIn, refreshToken, session, sessionExpiresAt }: SessionTokens): SessionTokensBody => ({
+  token_type: 'Bearer',
+  access_token: accessToken,
+  expires_in: expiresIn,
+  refresh_token: refreshToken,
+  session_id: session,
+  session_expires_at: sessionExpiresAt.toISOString(),
+});
