@@ -20,7 +20,7 @@ export function document(findings: Findings): string {
   const goals = goalsOf(windows);
   return `# Benchmarks
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; do not edit. A figure that falls short stands here as it is.
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; do not edit. A figure that falls short stands here as it is; [performance.md](performance.md) tells why.
 
 ${rows}
 
