@@ -10,7 +10,7 @@ export interface SessionView {
   readonly created_at: string;
   readonly last_used_at: string;
   readonly expires_at: string;
-  /** Whether the request came in this session. */
+  /** Whether it is the one that asks. */
   readonly current: boolean;
 }
 

@@ -11,7 +11,14 @@ import { statement, statements } from './statement.js';
 const POOL = 2;
 const NOTE = statement('test.note', `insert into notes (text) values ($1)`);
 const NOTES = statement('test.notes', `select text from notes order by n`);
+const LIST = statement('test.list', `insert into notes (text) select unnest($1::text[])`);
 const CUT = statement('test.cut', `select pg_terminate_backend(pg_backend_pid())`);
+
+function circular(): object {
+  const self: Record<string, unknown> = {};
+  self['self'] = self;
+  return self;
+}
 
 describe('the unit of work', () => {
   let database: TestDatabase;
@@ -72,6 +79,23 @@ describe('the unit of work', () => {
     expect([await notes(), committed]).toEqual([[], []]);
   });
 
+  it.each([['an array', LIST, [[1n]]], ['a value', NOTE, [circular()]]] as const)('keeps nothing when %s cannot even be sent', async (_, sql, values) => {
+    const failing = work.run(async () => {
+      await db.send(NOTE, ['first']);
+      await db.send(sql, values);
+    });
+
+    await expect(failing).rejects.toThrow(TypeError);
+    expect(await notes()).toEqual([]);
+    await work.run(() => db.send(NOTE, ['next']));
+    expect(await notes()).toEqual(['next']);
+  });
+
+  it('asks in the order of the calls also where two of them open it', async () => {
+    const texts = await sent(() => work.run(() => Promise.all([db.query(NOTES), db.send(NOTE, ['second']), db.query(NOTES)])));
+    expect(texts).toEqual(['begin', NOTES, NOTE, NOTES, 'commit']);
+  });
+
   it('names the first failure, not those that follow from it', async () => {
     const failing = work.run(async () => {
       await db.send(NOTE, ['forbidden'], () => new Error('not that one'));
@@ -107,6 +131,11 @@ describe('the unit of work', () => {
 
     await work.run(() => db.send(NOTE, ['still here']));
     expect(await notes()).toEqual(['still here']);
+  });
+
+  it('also tells of what cannot be sent outside of a transaction', async () => {
+    await expect(db.query(LIST, [[1n]])).rejects.toThrow(TypeError);
+    expect(await db.query(NOTES)).toEqual([]);
   });
 
   it('refuses to send ahead outside of a transaction', async () => {

@@ -18,7 +18,12 @@ export const statements = channel('holdfast:statement');
 
 const names = new Map<string, string>();
 
-const literal = (value: unknown): unknown => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value);
+/** A value as it is sent. Here and not in the driver, so that what cannot be sent is known before anything follows it. */
+function literal(value: unknown): unknown {
+  if (Array.isArray(value)) return arrayLiteral(value) ?? value;
+  const isPlain = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof Date);
+  return isPlain ? JSON.stringify(value) : value;
+}
 
 function nameOf(text: string): string {
   let name = names.get(text);
@@ -35,6 +40,8 @@ function nameOf(text: string): string {
  */
 export class PreparingClient extends pg.Client {
   #beginning = false;
+  /** A statement of the transaction never reached PostgreSQL, which therefore knows of no reason to refuse the commit. */
+  #incomplete = false;
 
   // The overloads of pg's query() cannot be restated; the arguments are handed on as they came.
   override query(...args: unknown[]): never {
@@ -48,15 +55,26 @@ export class PreparingClient extends pg.Client {
       (this.#send(['begin']) as Promise<unknown>).catch(() => undefined);
     }
     if (text === 'rollback') return this.#rollBack(args);
-    if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) {
-      args.splice(0, 2, { name: nameOf(text), text, values: values.map(literal) });
-    }
+    if (text === 'commit' && this.#incomplete) return Promise.reject(new Error('A statement of this transaction could not be sent')) as never;
+    if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) return this.#prepared(text, values, args[2]);
     return this.#send(args);
   }
 
   #answered(command: string, beginning: boolean): never {
     this.#beginning = beginning;
+    this.#incomplete = false;
     return Promise.resolve({ command, rowCount: null, rows: [] }) as never;
+  }
+
+  /** The pool waits with a callback, a transaction for a promise. */
+  #prepared(text: string, values: readonly unknown[], callback: unknown): never {
+    try {
+      return this.#send([{ name: nameOf(text), text, values: values.map(literal) }, callback]);
+    } catch (error) {
+      this.#incomplete = true;
+      if (typeof callback === 'function') return void process.nextTick(callback, error) as never;
+      return Promise.reject(error) as never;
+    }
   }
 
   /**

@@ -55,7 +55,7 @@ export class SessionBody {
   @ApiProperty({ format: 'date-time' }) created_at!: string;
   @ApiProperty({ format: 'date-time' }) last_used_at!: string;
   @ApiProperty({ format: 'date-time' }) expires_at!: string;
-  @ApiProperty({ description: 'Whether the request came in this session.' }) current!: boolean;
+  @ApiProperty({ description: 'Whether it is the one that asks.' }) current!: boolean;
 }
 
 export class SessionsBody {
