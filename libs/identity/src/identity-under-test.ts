@@ -37,20 +37,22 @@ class GuardedController {
   }
 }
 
-export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = []): Promise<NestFastifyApplication> {
+const SECRET = 'a secret for the specs, not for anybody else';
+
+export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = [], secret = SECRET): Promise<NestFastifyApplication> {
   const logger = createLogger('silent', 'test');
   const publicUrl = 'http://shop.test';
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: databaseUrl },
-    secret: 'a secret for the specs, not for anybody else', testMode: false, records: IDENTITY_RECORDS, migrations: [],
+    secret, testMode: false, records: IDENTITY_RECORDS, migrations: [],
   });
   class AppModule {}
   Module({ imports: [platform, PlatformHttpModule, IdentityModule.forRoot({ adminKey }), IdentityHttpModule], controllers: [GuardedController, ...more] })(AppModule);
   return createHttpApp(AppModule, { publicUrl, logger });
 }
 
-export async function startIdentity(databaseUrl: string, adminKey?: string): Promise<IdentityUnderTest> {
-  const app = await createIdentity(databaseUrl, adminKey);
+export async function startIdentity(databaseUrl: string, adminKey?: string, secret?: string): Promise<IdentityUnderTest> {
+  const app = await createIdentity(databaseUrl, adminKey, [], secret);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

@@ -35,9 +35,14 @@ export class GetProductHandler implements IQueryHandler<GetProduct> {
         max: BATCH,
         lanes: 1,
         work: async (keys: readonly string[]): Promise<Settled<Ready | undefined>[]> => {
-          const rows = await database.query<Ready & { key: string }>(sql, [[...new Set(keys)]]);
-          const found = new Map(rows.map((row) => [row.key, row]));
-          return keys.map((key) => ({ ok: true, value: found.get(key) }));
+          try {
+            const rows = await database.query<Ready & { key: string }>(sql, [[...new Set(keys)]]);
+            const found = new Map(rows.map((row) => [row.key, row]));
+            return keys.map((key) => ({ ok: true, value: found.get(key) }));
+          } catch (error) {
+            // No key can be at fault, so trying each half again would only hold up the others while the database is away.
+            return keys.map(() => ({ ok: false, error }));
+          }
         },
       });
     this.#byId = reading(BY_ID);

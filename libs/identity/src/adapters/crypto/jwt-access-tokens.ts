@@ -25,7 +25,8 @@ interface Ring {
 /** RFC 9068 with jose. One algorithm, keys by `kid` from our own store and never from a header (RFC 8725 §3.1, §3.10). */
 @Injectable()
 export class JwtAccessTokens extends AccessTokens {
-  #ring?: Promise<Ring>;
+  #ring?: Ring;
+  #loading?: Promise<Ring>;
 
   constructor(
     private readonly keys: SigningKeys,
@@ -80,12 +81,10 @@ export class JwtAccessTokens extends AccessTokens {
 
   /** The keys, read again when they were read longer ago than this. */
   async #known(forMs: number): Promise<Ring> {
-    const ring = await this.#ring;
-    if (ring && Date.now() - ring.since < forMs) return ring;
-    this.#ring = this.#load();
-    // A failure is not remembered.
-    this.#ring.catch(() => (this.#ring = undefined));
-    return this.#ring;
+    if (this.#ring && Date.now() - this.#ring.since < forMs) return this.#ring;
+    // However many ask at once, the keys are read once; a failure is not remembered.
+    this.#loading ??= this.#load().finally(() => (this.#loading = undefined));
+    return (this.#ring = await this.#loading);
   }
 
   async #load(): Promise<Ring> {

@@ -90,6 +90,17 @@ describe('accounts', () => {
       expect(refused.text).not.toContain(`"${password}"`);
     });
 
+    it.each(['İ'.repeat(60), 'ẞtraße', 'ΣΊΣΥΦΟΣ', 'ǅ'])('also with an address as strange as %s', async (word) => {
+      const email = `${word.slice(0, 20)}${randomUUID().slice(0, 8)}@${word}.${word}.example.com`;
+      const asked = await register(email);
+      expect([202, 422]).toContain(asked.status);
+      if (asked.status === 422) return;
+      const [row] = await sql<{ id: string }>(database.url, 'select id from identity.registrations order by created_at desc, id desc limit 1');
+      const id = toId('reg', row!.id);
+      expect((await confirm({ id, token: api.app.get(LinkTokens).of(id) })).status).toBe(201);
+      expect((await logIn(email)).status).toBe(201);
+    });
+
     it('with the same answer for an address that has one', async () => {
       const [known, unknown] = [await register(await account()), await register(someone())];
       expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
@@ -167,6 +178,16 @@ describe('accounts', () => {
 
       expect((await refresh(first['refresh_token'])).status).toBe(401);
       expect((await me(first['access_token'])).status).toBe(401);
+    });
+
+    it('go on after the secret of the installation was changed: who is logged in refreshes', async () => {
+      const { access_token, refresh_token } = await loggedIn();
+      const changed = await startIdentity(database.url, undefined, 'another secret of the same installation');
+      const [old, next] = [await changed.call('GET', '/v1/customers/me', access_token), await changed.call('POST', '/v1/sessions/refreshes', undefined, { refresh_token })];
+      const entered = await changed.call('GET', '/v1/customers/me', next.body['access_token']);
+      await changed.stop();
+
+      expect([old.status, next.status, entered.status]).toEqual([401, 201, 200]);
     });
 
     it.each([['an unknown token', 'rt_'.padEnd(46, 'x')], ['nonsense', 'x'], ['an access token', 'a.b.c']])('do not go on with %s', async (_, token) => {

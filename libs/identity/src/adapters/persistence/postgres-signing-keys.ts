@@ -33,27 +33,31 @@ export class PostgresSigningKeys extends SigningKeys {
   }
 
   async current(): Promise<readonly SigningKey[]> {
-    const rows = await this.#rows();
-    return (rows[0]?.signs ? rows : await this.#makeOne()).map((row) => ({
-      kid: row.kid,
-      privateKey: this.sealed.open(row.private_key),
-      createdAt: new Date(row.created_at),
-    }));
+    const keys = await this.#keys();
+    return keys[0]?.signs ? keys : this.#makeOne();
   }
 
-  #rows(): Promise<Row[]> {
-    return this.database.query<Row>(CURRENT, [READ_DAYS, SIGNS_DAYS]);
+  /** Those sealed under another HOLDFAST_SECRET are of no use to anybody: their tokens stop counting, and a new key is made. */
+  async #keys(): Promise<(SigningKey & { readonly signs: boolean })[]> {
+    const rows = await this.database.query<Row>(CURRENT, [READ_DAYS, SIGNS_DAYS]);
+    return rows.flatMap(({ kid, private_key, created_at, signs }) => {
+      try {
+        return [{ kid, privateKey: this.sealed.open(private_key), createdAt: new Date(created_at), signs }];
+      } catch {
+        return [];
+      }
+    });
   }
 
-  #makeOne(): Promise<Row[]> {
+  #makeOne(): Promise<readonly SigningKey[]> {
     return this.work.run(async () => {
       await this.database.query(TAKE_TURNS);
-      const rows = await this.#rows();
-      if (rows[0]?.signs) return rows;
+      const keys = await this.#keys();
+      if (keys[0]?.signs) return keys;
       const { privateKey } = generateKeyPairSync('ed25519');
       await this.database.send(FORGET, [READ_DAYS]);
       await this.database.send(ADD, [newId('sig'), this.sealed.seal(privateKey.export({ format: 'der', type: 'pkcs8' }))]);
-      return this.#rows();
+      return this.#keys();
     });
   }
 }

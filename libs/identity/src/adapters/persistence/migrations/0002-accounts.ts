@@ -8,7 +8,7 @@ export class Identity0002 extends Migration {
     this.addSql(`
       create table identity.customers (
         id uuid primary key,
-        email text unique check (email = lower(email) and length(email) <= 254),
+        email text unique check (length(email) <= 508),
         name text not null default '' check (length(name) <= 200),
         phone text check (length(phone) <= 40),
         password_hash text,
@@ -21,7 +21,7 @@ export class Identity0002 extends Migration {
     this.addSql(`
       create table identity.registrations (
         id uuid primary key,
-        email text not null check (length(email) <= 254),
+        email text not null check (length(email) <= 508),
         name text not null check (length(name) <= 200),
         password_hash text not null,
         token_hash bytea not null check (octet_length(token_hash) = 32),
