@@ -32,6 +32,7 @@ import { RefreshSessionHandler } from './application/refresh-session.js';
 import { RegisterCustomerHandler } from './application/register-customer.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
 import { RotateApiKeyHandler } from './application/rotate-api-key.js';
+import { SessionOpener } from './application/session-opener.js';
 import { RefreshTokens } from './application/session-tokens.js';
 import { AccessTokens } from './domain/access-token.js';
 import { ApiKeys } from './domain/api-keys.js';
@@ -69,7 +70,7 @@ export class IdentityModule {
         { provide: Sealed, useFactory: ({ secret }: PlatformSettings) => new Sealed(secret, 'signing-keys'), inject: [PLATFORM_SETTINGS] },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
-        RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
+        SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
       ],
       exports: [Identity],
     };

@@ -3,24 +3,31 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 
 /** Who is calling, once known. */
 export interface Principal {
-  /** `key_…` for an API key, `cus_…` for a customer. */
+  /** `key_…` for an API key, `cus_…` for a customer, `stf_…` for a member of staff. */
   readonly id: string;
-  readonly kind: 'api-key' | 'customer';
-  /** What an API key may do; people have what is theirs. */
+  readonly kind: 'api-key' | 'customer' | 'staff';
+  /** What an API key, or a member of staff by its role, may do; customers have what is theirs. */
   readonly scopes: readonly string[];
   /** `ses_…` of a person who is logged in. */
   readonly session?: string;
+  /** When a person last proved who they are. */
+  readonly authenticatedAt?: Date;
 }
 
 /** What a route asks of its caller. A route that declares none is refused at start. */
 export type Policy =
   /** Anybody. Where the resource has a secret of its own, the query itself asks for it. */
   | { readonly kind: 'public' }
-  | { readonly kind: 'scope'; readonly scope: Scope }
+  /** An API key, or a member of staff, with this scope. */
+  | { readonly kind: 'scope'; readonly scope: Scope; readonly dangerous: boolean }
   /** A customer who is logged in, for what is theirs: whose it is stands in the query. */
-  | { readonly kind: 'customer' };
+  | { readonly kind: 'customer' }
+  /** A member of staff who is logged in, for what is theirs. */
+  | { readonly kind: 'staff' }
+  /** Whoever is logged in, customer or staff, for their own session. */
+  | { readonly kind: 'person' };
 
-/** What an API key may be allowed. */
+/** What API keys and roles of staff may be allowed. */
 export const SCOPES = [
   'catalog:read',
   'catalog:write',
@@ -32,6 +39,11 @@ export const SCOPES = [
   'payments:write',
   'ops:read',
   'ops:write',
+  'customers:read',
+  'customers:write',
+  'staff:read',
+  'staff:write',
+  'audit:read',
   'keys:read',
   'keys:write',
 ] as const;
@@ -42,11 +54,24 @@ export const POLICY = 'holdfast:policy';
 /** Anybody may call this; carts and orders are still guarded by their own secrets. */
 export const Public = () => SetMetadata(POLICY, { kind: 'public' } satisfies Policy);
 
-/** Only a credential with this scope may call this. */
-export const RequiresScope = (scope: Scope) => applyDecorators(SetMetadata(POLICY, { kind: 'scope', scope } satisfies Policy), ApiBearerAuth('api-key'));
+/** How long ago a person may have proved who they are before a dangerous action, in seconds. */
+export const RECENT_LOGIN_SECONDS = 300;
+
+/**
+ * Only a credential with this scope may call this. What is `dangerous` (it gives rights away, or cannot be undone) also asks a person
+ * for a password that was shown within the last {@link RECENT_LOGIN_SECONDS}: a machine left unlocked is not enough (ASVS 5.0, 7.5).
+ */
+export const RequiresScope = (scope: Scope, { dangerous = false }: { dangerous?: boolean } = {}) =>
+  applyDecorators(SetMetadata(POLICY, { kind: 'scope', scope, dangerous } satisfies Policy), ApiBearerAuth('api-key'), ApiBearerAuth('staff'));
 
 /** Only customers who are logged in may call this, and see what is theirs. */
 export const CustomersOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'customer' } satisfies Policy), ApiBearerAuth('customer'));
+
+/** Only members of staff who are logged in may call this, and see what is theirs. */
+export const StaffOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'staff' } satisfies Policy), ApiBearerAuth('staff'));
+
+/** Whoever is logged in may call this: customers and staff. */
+export const PeopleOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'person' } satisfies Policy), ApiBearerAuth('customer'), ApiBearerAuth('staff'));
 
 /** Decides whether a caller meets the policy of a route, and leaves the {@link Principal} on the request. Identity implements it. */
 export abstract class AccessGuard implements CanActivate {

@@ -44,6 +44,7 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
     .addServer(publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'sk_…', description: 'A secret API key.' }, 'api-key')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a customer’s session.' }, 'customer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a session of a member of staff.' }, 'staff')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) completeOperation(operation as Operation);
@@ -84,7 +85,7 @@ function completeOperation(operation: Operation): void {
   const { security, requestBody, parameters, responses } = operation;
   responses['default'] ??= anyProblem();
   for (const parameter of parameters) sayExample(parameter);
-  if (security) operation.security = [security[0]!];
+  if (security) operation.security = once(security);
   const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
   const common: (ProblemClass | false | undefined)[] = [
     security && Unauthenticated,
@@ -98,6 +99,9 @@ function completeOperation(operation: Operation): void {
     responses[status] = withProblems(responses[status], status, [refusal.problem]);
   }
 }
+
+/** Any of several credentials will do; those that a controller and its route both name are said once. */
+const once = (security: readonly object[]): object[] => [...new Map(security.map((one) => [JSON.stringify(one), one])).values()];
 
 /** `/openapi.json`, and a page at `/docs` to read it and to try it. */
 export function serveDocs(app: NestFastifyApplication, publicUrl: string): void {

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { type InvariantResult, Invariants } from '../invariants/invariants.js';
 import { RequiresScope } from './access.js';
 import { Route } from './answers.js';
@@ -28,7 +28,6 @@ class InvariantsBody {
 }
 
 @ApiTags('Operations')
-@ApiBearerAuth('api-key')
 @Controller('v1/ops')
 export class OpsController {
   constructor(private readonly invariants: Invariants) {}

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError, type ErrorKind, NotFound, type Problem } from '../kernel/index.js';
-import { InvalidRequest, MalformedJson, Unavailable } from './problems.js';
+import { InvalidRequest, MalformedJson, TooManyRequests, Unavailable } from './problems.js';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -15,6 +15,7 @@ export const STATUS: Readonly<Record<ErrorKind, number>> = {
   'too-large': 413,
   refused: 422,
   'precondition-required': 428,
+  throttled: 429,
   unavailable: 503,
 };
 
@@ -26,7 +27,6 @@ const BY_STATUS: Readonly<Record<number, Omit<Problem, 'kind'>>> = {
   413: { code: 'body-too-large', title: 'The body is too large' },
   414: { code: 'uri-too-long', title: 'The address is too long' },
   415: { code: 'unsupported-media-type', title: 'This content type is not taken here' },
-  429: { code: 'too-many-requests', title: 'Too many requests' },
   431: { code: 'headers-too-large', title: 'The headers are too large' },
 };
 
@@ -79,6 +79,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof SyntaxError && status === 400) return ofDomain(new MalformedJson('The body is not valid JSON.'));
   // The server of files says 403 where somebody leaves its folder.
   if (status === 403 || status === 404) return ofDomain(new NotFound());
+  if (status === 429) return ofDomain(new TooManyRequests(1));
   if (status !== undefined && BY_STATUS[status]) return protocol(status, BY_STATUS[status].title + '.');
   if (status !== undefined && status >= 400 && status < 500) {
     return { ...ofDomain(new InvalidRequest([], 'The request is not well formed.')), status };

@@ -55,6 +55,48 @@ export class CustomersAlone extends problem({
   }
 }
 
+export class StaffAlone extends problem({
+  code: 'staff-only',
+  kind: 'forbidden',
+  title: 'Only a member of staff who is logged in can do this',
+}) {
+  constructor() {
+    super('This speaks of the member of staff who asks. Log in as one and send the access token.');
+  }
+}
+
+export class PeopleAlone extends problem({
+  code: 'people-only',
+  kind: 'forbidden',
+  title: 'Only somebody who is logged in can do this',
+}) {
+  constructor() {
+    super('This speaks of the session of whoever asks, and an API key has none. Log in and send the access token.');
+  }
+}
+
+export class ReauthenticationRequired extends problem({
+  code: 'reauthentication-required',
+  kind: 'forbidden',
+  title: 'Prove again that it is you',
+  about: 'What you are about to do is dangerous, and your password was last asked for too long ago. Send it to `/v1/sessions/current/reauthentications`, then repeat the request.',
+}) {
+  constructor(maxAgeSeconds: number) {
+    super('Send your password to /v1/sessions/current/reauthentications, then repeat this request.', { max_age: maxAgeSeconds });
+  }
+}
+
+export class TooManyRequests extends problem({
+  code: 'too-many-requests',
+  kind: 'throttled',
+  title: 'Too many requests',
+  about: 'Wait for as many seconds as `Retry-After` says. `RateLimit-Policy` tells what is allowed, `RateLimit` what is left of it.',
+}) {
+  constructor(retryAfterSeconds: number) {
+    super(`Too many requests. Try again in ${retryAfterSeconds} s.`, { retry_after: retryAfterSeconds });
+  }
+}
+
 export class IdempotencyKeyRequired extends problem({
   code: 'idempotency-key-required',
   kind: 'invalid',

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'refused'
   | 'payment-refused'
   | 'too-large'
+  | 'throttled'
   | 'unavailable';
 
 /** The public facts of one kind of problem: its stable code, kind and one-line title. */

@@ -3,8 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** Who asked for what is being done here; follows the work into events, jobs and logs. */
 export interface Correlation {
   readonly requestId: string;
-  /** `key_…`, `guest`, `worker`; never a name or an address. */
+  /** `key_…`, `stf_…`, `cus_…`, once known; never a name or an address. */
   actor?: string;
+  /** What is asked, as the route says it (`POST /v1/admin/products/:id`); known together with the actor. */
+  action?: string;
 }
 
 const storage = new AsyncLocalStorage<Correlation>();

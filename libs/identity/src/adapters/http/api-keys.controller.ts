@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Forbidden, Idempotent, IdempotencyKeyInvalid, IdempotencyKeyReused, IdParam, PageOf, RequestInProgress, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
 import { CreateApiKey } from '../../application/create-api-key.js';
@@ -15,7 +15,6 @@ const ADMIN = [Unauthenticated, Forbidden];
 const KEYED = [IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress];
 
 @ApiTags('Admin: API keys')
-@ApiBearerAuth('api-key')
 @Controller('v1/admin/api-keys')
 export class ApiKeysController {
   constructor(

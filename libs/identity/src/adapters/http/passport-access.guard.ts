@@ -1,7 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { AccessGuard, correlation, CustomersAlone, Forbidden, POLICY, type Policy, type Principal, Unauthenticated } from '@holdfast/platform';
+import { Clock } from '@holdfast/kernel';
+import {
+  AccessGuard, correlation, CustomersAlone, Forbidden, PeopleAlone, POLICY, type Policy, type Principal, ReauthenticationRequired, RECENT_LOGIN_SECONDS,
+  StaffAlone, Unauthenticated,
+} from '@holdfast/platform';
 import { Identity } from '../../identity.js';
 import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy } from './access-token.strategy.js';
 import { API_KEY_STRATEGY, ApiKeyStrategy, type CredentialOptions } from './api-key.strategy.js';
@@ -33,7 +37,10 @@ class CredentialGuard extends AuthGuard([API_KEY_STRATEGY, ACCESS_TOKEN_STRATEGY
 export class PassportAccessGuard extends AccessGuard {
   readonly #passport: CredentialGuard;
 
-  constructor(identity: Identity) {
+  constructor(
+    identity: Identity,
+    private readonly clock: Clock,
+  ) {
     super();
     this.#passport = new CredentialGuard(identity);
   }
@@ -47,15 +54,35 @@ export class PassportAccessGuard extends AccessGuard {
 
   async #admit(context: ExecutionContext, policy: Exclude<Policy, { kind: 'public' }>): Promise<true> {
     await this.#passport.canActivate(context);
-    const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!principal) throw new Unauthenticated();
-    if (policy.kind === 'scope' && !principal.scopes.includes(policy.scope)) throw new Forbidden(policy.scope);
-    if (policy.kind === 'customer' && principal.kind !== 'customer') throw new CustomersAlone();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!request.principal) throw new Unauthenticated();
     const here = correlation();
-    if (here) here.actor = principal.id;
+    if (here) Object.assign(here, { actor: request.principal.id, action: `${request.method} ${request.routeOptions.url}` });
+    assertMeets(request.principal, policy, this.clock.now());
     return true;
   }
 }
+
+/** @throws Forbidden, ReauthenticationRequired, CustomersAlone, StaffAlone, PeopleAlone */
+function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Exclude<Policy, { kind: 'public' }>, now: Date): void {
+  switch (policy.kind) {
+    case 'scope':
+      if (!scopes.includes(policy.scope)) throw new Forbidden(policy.scope);
+      if (policy.dangerous && kind === 'staff' && !isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
+      return;
+    case 'customer':
+      if (kind !== 'customer') throw new CustomersAlone();
+      return;
+    case 'staff':
+      if (kind !== 'staff') throw new StaffAlone();
+      return;
+    case 'person':
+      if (kind === 'api-key') throw new PeopleAlone();
+  }
+}
+
+const isRecent = (authenticatedAt: Date | undefined, now: Date): boolean =>
+  authenticatedAt !== undefined && now.getTime() - authenticatedAt.getTime() <= RECENT_LOGIN_SECONDS * 1_000;
 
 /** The policy of a route: its own, or that of its controller. */
 export function policyOf(handler: object, controller: object): Policy | undefined {

@@ -14,7 +14,7 @@ export class PolicyCheck implements OnApplicationBootstrap {
   /** @throws Error that names every such route. */
   onApplicationBootstrap(): void {
     const open = this.discovery.getControllers().flatMap(({ metatype }) => (metatype ? this.#without(metatype) : []));
-    if (open.length > 0) throw new Error(`Give these routes @Public(), @RequiresScope(…) or @CustomersOnly(): ${open.join(', ')}`);
+    if (open.length > 0) throw new Error(`Give these routes @Public(), @RequiresScope(…), @CustomersOnly(), @StaffOnly() or @PeopleOnly(): ${open.join(', ')}`);
   }
 
   // The pages of Swagger are not routes of controllers, so they do not occur here.

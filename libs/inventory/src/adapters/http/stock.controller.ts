@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Forbidden, Idempotent, IdempotencyKeyRequired, IdempotencyKeyReused, InvalidRequest, PageOf, RequestInProgress, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
 import { AdjustStock, type StockAdjustment } from '../../application/adjust-stock.js';
@@ -14,7 +14,6 @@ const KEYED = [IdempotencyKeyRequired, IdempotencyKeyReused, RequestInProgress];
 const ADMIN = [Unauthenticated, Forbidden];
 
 @ApiTags('Admin: inventory')
-@ApiBearerAuth('api-key')
 @Controller('v1/admin')
 export class StockController {
   constructor(

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { etag, Forbidden, IdParam, NotFound, PageOf, Public, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
 import { GetOrder, GetOrderTimeline, ListOrders, type OrderView } from '../../application/order-queries.js';
@@ -28,7 +28,6 @@ export class OrdersController {
 }
 
 @ApiTags('Admin: orders')
-@ApiBearerAuth('api-key')
 @Controller('v1/admin/orders')
 export class AdminOrdersController {
   constructor(private readonly queries: QueryBus) {}
