@@ -18,8 +18,6 @@ const SESSION = [
   '-c statement_timeout=30s',
   '-c idle_in_transaction_session_timeout=15s',
   '-c default_transaction_isolation=read\\ committed',
-  // The arrays of small batches look cheap to the planner: it would plan them anew each time, for longer than they run.
-  '-c plan_cache_mode=force_generic_plan',
 ].join(' ');
 
 /** bigint and numeric counts fit a JavaScript number here: amounts are bounded to 10¹² by Money and by CHECKs. */

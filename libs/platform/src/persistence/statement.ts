@@ -16,6 +16,12 @@ export function statement(name: string, sql: string): Statement {
 /** Every statement that goes to PostgreSQL is published here, as its text: tests count them against budgets. */
 export const statements = channel('holdfast:statement');
 
+/**
+ * Statements of a transaction write a few rows by their keys. The arrays of small batches look so cheap to the planner that it would plan
+ * them anew each time, for longer than they run. Reads outside of transactions are planned by their values while that pays.
+ */
+const BEGIN = 'begin; set local plan_cache_mode = force_generic_plan';
+
 const names = new Map<string, string>();
 
 /** A value as it is sent. Here and not in the driver, so that what cannot be sent is known before anything follows it. */
@@ -52,7 +58,7 @@ export class PreparingClient extends pg.Client {
       if (text === 'commit' || text === 'rollback') return this.#answered('COMMIT', false);
       this.#beginning = false;
       // Only a lost connection refuses it, and then the statement behind it fails as well.
-      (this.#send(['begin']) as Promise<unknown>).catch(() => undefined);
+      (this.#send([BEGIN]) as Promise<unknown>).catch(() => undefined);
     }
     if (text === 'rollback') return this.#rollBack(args);
     if (text === 'commit' && this.#incomplete) return Promise.reject(new Error('A statement of this transaction could not be sent')) as never;

@@ -7,21 +7,24 @@ import { isHandle } from '../../domain/product-details.js';
 import { makerDocument, tagOf, variantDocument } from './product-documents.js';
 import { ProductRows } from './product-rows.js';
 
-const BY_ID = statement(
-  'catalog.get-products',
-  `select product_id as key, document as json, etag from catalog.product_views where product_id = any($1::uuid[]) and published`,
-);
-const BY_HANDLE = statement(
-  'catalog.get-products-by-handle',
-  `select handle as key, document as json, etag from catalog.product_views where handle = any($1::text[]) and published`,
-);
+/** How many keys one statement takes. One for each size, since the planner knows the size of a list but not that of an array. */
+const SIZES = [1, 4, 16, 64] as const;
+const BATCH = SIZES.at(-1)!;
+
+/** Statements for each size of a list of keys; shorter ones are filled up with their last key. */
+function readers(name: string, column: 'product_id' | 'handle', type: 'uuid' | 'text'): readonly Statement[] {
+  return SIZES.map((size) => {
+    const keys = Array.from({ length: size }, (_, at) => `$${at + 1}::${type}`).join(', ');
+    return statement(name, `select ${column} as key, document as json, etag from catalog.product_views where ${column} in (${keys}) and published`);
+  });
+}
+
+const BY_ID = readers('catalog.get-products', 'product_id', 'uuid');
+const BY_HANDLE = readers('catalog.get-products-by-handle', 'handle', 'text');
 const PRODUCT_OF = statement(
   'catalog.product-of-variant',
   `select v.product_id as id, p.status from catalog.variants v join catalog.products p on p.id = v.product_id where v.id = $1`,
 );
-
-/** Most products of one statement. */
-const BATCH = 100;
 
 /** Reads that are under way at the same time share a statement: a round trip costs more than the row. */
 @QueryHandler(GetProduct)
@@ -30,13 +33,16 @@ export class GetProductHandler implements IQueryHandler<GetProduct> {
   readonly #byHandle: Batcher<string, Ready | undefined>;
 
   constructor(database: Database) {
-    const reading = (sql: Statement) =>
+    const reading = (statements: readonly Statement[]) =>
       new Batcher({
         max: BATCH,
         lanes: 1,
         work: async (keys: readonly string[]): Promise<Settled<Ready | undefined>[]> => {
           try {
-            const rows = await database.query<Ready & { key: string }>(sql, [[...new Set(keys)]]);
+            const distinct = [...new Set(keys)];
+            const fit = SIZES.findIndex((size) => size >= distinct.length);
+            const filled = Array.from({ length: SIZES[fit]! }, (_, at) => distinct[at] ?? distinct.at(-1));
+            const rows = await database.query<Ready & { key: string }>(statements[fit]!, filled);
             const found = new Map(rows.map((row) => [row.key, row]));
             return keys.map((key) => ({ ok: true, value: found.get(key) }));
           } catch (error) {

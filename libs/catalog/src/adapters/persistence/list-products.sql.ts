@@ -6,6 +6,8 @@ import { folded } from './product-documents.js';
 /** A word that more products have than this does not tell them apart: so many are looked at. */
 const CANDIDATES = 2_000;
 const RESEMBLING = 200;
+/** Lists of this length are prepared: what clients get that ask for none. */
+const DEFAULT_LIMIT = 20;
 
 interface Order {
   readonly key: string;
@@ -52,8 +54,8 @@ export function listQuery(filter: ProductFilter, currency: string, sort: Product
       from ${found ? 'hits h join catalog.product_views v on v.product_id = h.product_id' : 'catalog.product_views v'}
       ${byPrice ? 'join catalog.product_prices p on p.product_id = v.product_id' : ''}
      where ${['v.published', ...conditions].join(' and ')}
-     order by ${key} ${direction}, ${id} ${direction} limit ${value(limit + 1, 'int')}`;
-  return { sql: named(sql, filter), values };
+     order by ${key} ${direction}, ${id} ${direction} limit ${limit + 1}`;
+  return { sql: limit === DEFAULT_LIMIT && isPlain(filter) ? named(sql) : (sql as Statement), values };
 }
 
 function* conditionsOf(filter: ProductFilter, value: (given: unknown, as: string) => string): Generator<string> {
@@ -83,11 +85,13 @@ function candidates(q: string): string {
 const prepared = new Map<string, Statement>();
 
 /**
- * Lists with one filter at most are prepared. There are thousands of combinations of several; those are planned each time, which
- * also lets the planner look at the values.
+ * Lists whose plan is the same for all values are prepared. What is rare or common (a tag, a word, a price) is planned each time
+ * by its value: an index that finds three products at once would collect and sort all of them for a tag that all have.
  */
-function named(sql: string, filter: ProductFilter): Statement {
-  if (Object.values(filter).filter((given) => given !== undefined).length > 1) return sql as Statement;
+const isPlain = ({ q, tag, priceFrom, priceTo, ...rest }: ProductFilter): boolean =>
+  [q, tag, priceFrom, priceTo].every((given) => given === undefined) && Object.values(rest).filter((given) => given !== undefined).length <= 1;
+
+function named(sql: string): Statement {
   let known = prepared.get(sql);
   if (!known) prepared.set(sql, (known = statement('catalog.list-products', sql)));
   return known;
