@@ -15,6 +15,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
 /** Who may call what, as the addresses say it. */
 function credentialsOf(path: string): object[] {
+  if (path === '/v1/sessions/current/reauthentications') return [{ customer: [] }, { staff: [] }];
   const kinds = /^\/v1\/(customers\/me|sessions\/current)/.test(path) ? ['customer'] : ['api-key', 'staff'];
   return kinds.map((kind) => ({ [kind]: [] }));
 }

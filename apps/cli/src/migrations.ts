@@ -1,9 +1,9 @@
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 import { Catalog0001 } from '@holdfast/catalog';
-import { Identity0001, Identity0002 } from '@holdfast/identity';
+import { Identity0001, Identity0002, Identity0003 } from '@holdfast/identity';
 import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
-import { Notifications0001, Notifications0002 } from '@holdfast/notifications';
+import { Notifications0001, Notifications0002, Notifications0003 } from '@holdfast/notifications';
 import { Ordering0001 } from '@holdfast/ordering';
 import { Payments0001 } from '@holdfast/payments';
 import { Platform0001 } from '@holdfast/platform';
@@ -20,4 +20,6 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Inventory0002,
   Identity0002,
   Notifications0002,
+  Identity0003,
+  Notifications0003,
 ];

@@ -18,7 +18,7 @@ export interface Answer {
 /** The API with identity alone and two routes to guard. */
 export interface IdentityUnderTest {
   readonly app: NestFastifyApplication;
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, key?: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, key?: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -51,8 +51,8 @@ export async function createIdentity(databaseUrl: string, adminKey?: string, mor
   return createHttpApp(AppModule, { publicUrl, logger });
 }
 
-export async function startIdentity(databaseUrl: string, adminKey?: string, secret?: string): Promise<IdentityUnderTest> {
-  const app = await createIdentity(databaseUrl, adminKey, [], secret);
+export async function startIdentity(databaseUrl: string, adminKey?: string, secret?: string, more: readonly Type[] = []): Promise<IdentityUnderTest> {
+  const app = await createIdentity(databaseUrl, adminKey, more, secret);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

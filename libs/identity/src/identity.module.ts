@@ -16,6 +16,7 @@ import { SessionsController } from './adapters/http/sessions.controller.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
 import { ListSessionsHandler } from './adapters/persistence/list-sessions.handler.js';
 import { MikroApiKeys } from './adapters/persistence/mikro-api-keys.js';
+import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
 import { PostgresIdentity } from './adapters/persistence/postgres-identity.js';
 import { PostgresRegistrations } from './adapters/persistence/postgres-registrations.js';
@@ -28,6 +29,7 @@ import { EnsureAdministratorKeyHandler } from './application/ensure-administrato
 import { GetCustomerHandler } from './application/get-customer.js';
 import { LinkTokens } from './application/link-tokens.js';
 import { LogInHandler } from './application/log-in.js';
+import { ReauthenticateHandler } from './application/reauthenticate.js';
 import { RefreshSessionHandler } from './application/refresh-session.js';
 import { RegisterCustomerHandler } from './application/register-customer.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
@@ -36,6 +38,7 @@ import { SessionOpener } from './application/session-opener.js';
 import { RefreshTokens } from './application/session-tokens.js';
 import { AccessTokens } from './domain/access-token.js';
 import { ApiKeys } from './domain/api-keys.js';
+import { Credentials } from './domain/credentials.js';
 import { Customers } from './domain/customer.js';
 import { Passwords } from './domain/password.js';
 import { Registrations } from './domain/registration.js';
@@ -60,6 +63,7 @@ export class IdentityModule {
         { provide: ApiKeys, useClass: MikroApiKeys },
         { provide: Secrets, useClass: RandomSecrets },
         { provide: Customers, useClass: PostgresCustomers },
+        { provide: Credentials, useClass: PostgresCredentials },
         { provide: Registrations, useClass: PostgresRegistrations },
         { provide: Sessions, useClass: PostgresSessions },
         { provide: Passwords, useClass: Argon2Passwords },
@@ -71,6 +75,7 @@ export class IdentityModule {
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
+        ReauthenticateHandler,
       ],
       exports: [Identity],
     };

@@ -10,6 +10,8 @@ export interface Caller {
 export interface LoggedIn {
   readonly id: Id<'cus'>;
   readonly session: Id<'ses'>;
+  /** When they last proved who they are in this session. */
+  readonly authenticatedAt: Date;
 }
 
 /** What the mail says that a registration asks for. */

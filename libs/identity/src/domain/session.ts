@@ -4,7 +4,7 @@ import type { SessionId } from './access-token.js';
 export type SubjectId = Id<'cus'> | Id<'stf'>;
 
 /** Why a session is over. */
-export type SessionEnd = 'logged-out' | 'revoked' | 'token-reused' | 'password-changed' | 'account-closed';
+export type SessionEnd = 'logged-out' | 'revoked' | 'token-reused' | 'password-changed' | 'email-changed' | 'account-closed';
 
 /** One device that somebody is logged in on. */
 export interface Session {

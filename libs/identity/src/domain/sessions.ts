@@ -24,6 +24,9 @@ export abstract class Sessions {
   /** Exchanges a token for its successor and notes that the session was used. */
   abstract exchange(id: SessionId, usedHash: Buffer, successorHash: Buffer, successor: Buffer, now: Date): Promise<void>;
 
+  /** Notes that the owner of the session has just proved again who they are; answers whether the session still counts. */
+  abstract reauthenticate(id: SessionId, subject: SubjectId): Promise<boolean>;
+
   /** Ends one session of its owner; answers whether there was one to end. */
   abstract end(id: SessionId, subject: SubjectId, why: SessionEnd): Promise<boolean>;
 

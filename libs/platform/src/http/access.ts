@@ -21,7 +21,7 @@ export type Policy =
   /** An API key, or a member of staff, with this scope. */
   | { readonly kind: 'scope'; readonly scope: Scope; readonly dangerous: boolean }
   /** A customer who is logged in, for what is theirs: whose it is stands in the query. */
-  | { readonly kind: 'customer' }
+  | { readonly kind: 'customer'; readonly dangerous: boolean }
   /** A member of staff who is logged in, for what is theirs. */
   | { readonly kind: 'staff' }
   /** Whoever is logged in, customer or staff, for their own session. */
@@ -64,8 +64,9 @@ export const RECENT_LOGIN_SECONDS = 300;
 export const RequiresScope = (scope: Scope, { dangerous = false }: { dangerous?: boolean } = {}) =>
   applyDecorators(SetMetadata(POLICY, { kind: 'scope', scope, dangerous } satisfies Policy), ApiBearerAuth('api-key'), ApiBearerAuth('staff'));
 
-/** Only customers who are logged in may call this, and see what is theirs. */
-export const CustomersOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'customer' } satisfies Policy), ApiBearerAuth('customer'));
+/** Only customers who are logged in may call this, and see what is theirs. For `dangerous` see {@link RequiresScope}. */
+export const CustomersOnly = ({ dangerous = false }: { dangerous?: boolean } = {}) =>
+  applyDecorators(SetMetadata(POLICY, { kind: 'customer', dangerous } satisfies Policy), ApiBearerAuth('customer'));
 
 /** Only members of staff who are logged in may call this, and see what is theirs. */
 export const StaffOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'staff' } satisfies Policy), ApiBearerAuth('staff'));

@@ -16,6 +16,6 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
     const token = bearerOf(request);
     // An API key has no dots, a token two: neither is asked for what it cannot be.
     const customer = token?.includes('.') ? await identity.loggedIn(token) : undefined;
-    return customer ? { id: customer.id, kind: 'customer', scopes: [], session: customer.session } : null;
+    return customer ? { id: customer.id, kind: 'customer', scopes: [], session: customer.session, authenticatedAt: customer.authenticatedAt } : null;
   }
 }

@@ -6,7 +6,7 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/password.js';
 const PASSWORD_UNITS = 4 * PASSWORD_MAX;
 const TOKEN = 100;
 
-const Password = (about: string) => Text({ max: PASSWORD_UNITS, about, example: 'three small rain boots' });
+export const Password = (about: string) => Text({ max: PASSWORD_UNITS, about, example: 'three small rain boots' });
 
 export class RegisterCustomerDto {
   @Email() email!: string;
@@ -21,6 +21,10 @@ export class ConfirmRegistrationDto {
 export class LogInDto {
   @Email() email!: string;
   @Password('As it was registered.') password!: string;
+}
+
+export class ReauthenticationDto {
+  @Password('The password of the account.') password!: string;
 }
 
 export class RefreshSessionDto {

@@ -72,6 +72,7 @@ function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Exclu
       return;
     case 'customer':
       if (kind !== 'customer') throw new CustomersAlone();
+      if (policy.dangerous && !isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
       return;
     case 'staff':
       if (kind !== 'staff') throw new StaffAlone();

@@ -2,14 +2,16 @@ import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CustomersAlone, CustomersOnly, Public, Route, Unauthenticated } from '@holdfast/platform';
+import { CustomersAlone, CustomersOnly, PeopleAlone, PeopleOnly, Public, Route, Unauthenticated } from '@holdfast/platform';
 import { EndSession } from '../../application/end-session.js';
 import { LogIn } from '../../application/log-in.js';
+import { Reauthenticate } from '../../application/reauthenticate.js';
 import { RefreshSession } from '../../application/refresh-session.js';
 import type { SessionTokens } from '../../application/session-tokens.js';
+import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
-import { LogInDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
-import { customerOf } from './caller.js';
+import { LogInDto, ReauthenticationDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
+import { customerOf, personOf } from './caller.js';
 
 const DEVICE_MAX = 300;
 
@@ -41,6 +43,20 @@ export class SessionsController {
   })
   async refresh(@Body() { refresh_token }: RefreshSessionDto): Promise<SessionTokensBody> {
     return tokensBody(await this.commands.execute(new RefreshSession(refresh_token)));
+  }
+
+  @PeopleOnly()
+  @Post('current/reauthentications')
+  @HttpCode(204)
+  @Route({
+    summary: 'Prove once more that it is you',
+    about: 'Opens what is dangerous, for five minutes in this session. A wrong password leaves the session as it is.',
+    answers: [{ status: 204 }],
+    problems: [Unauthenticated, PeopleAlone, WrongPassword, PasswordsBusy],
+  })
+  reauthenticate(@Body() { password }: ReauthenticationDto, @Req() request: FastifyRequest): Promise<void> {
+    const { id, session } = personOf(request);
+    return this.commands.execute(new Reauthenticate(id, session, password));
   }
 
   @CustomersOnly()

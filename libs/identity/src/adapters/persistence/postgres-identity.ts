@@ -21,7 +21,7 @@ const USED = statement(
 );
 const LIVE = statement(
   'identity.live-session',
-  `select c.id from identity.sessions s join identity.customers c on c.id = s.subject_id
+  `select s.authenticated_at from identity.sessions s join identity.customers c on c.id = s.subject_id
     where s.id = $1 and s.subject_id = $2 and s.ended_at is null and s.expires_at > now() and c.status = 'active'`,
 );
 const LETTER = statement(
@@ -59,8 +59,8 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
   async loggedIn(accessToken: string): Promise<LoggedIn | undefined> {
     const claims = await this.accessTokens.read(accessToken);
     if (!claims || !isId('cus', claims.subject)) return undefined;
-    const live = await this.database.first<{ id: string }>(LIVE, [toUuid(claims.session), toUuid(claims.subject)]);
-    return live && { id: claims.subject, session: claims.session };
+    const live = await this.database.first<{ authenticated_at: string }>(LIVE, [toUuid(claims.session), toUuid(claims.subject)]);
+    return live && { id: claims.subject, session: claims.session, authenticatedAt: new Date(live.authenticated_at) };
   }
 
   async registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined> {

@@ -33,6 +33,10 @@ const SUCCEED = statement(
    )
    insert into identity.refresh_tokens (hash, session_id, issued_at) values ($2, $1, $3)`,
 );
+const REAUTHENTICATE = statement(
+  'identity.reauthenticate',
+  `update identity.sessions set authenticated_at = now() where id = $1 and subject_id = $2 and ended_at is null and expires_at > now() returning id`,
+);
 const END = statement(
   'identity.end-session',
   `update identity.sessions set ended_at = now(), end_reason = $3 where id = $1 and subject_id = $2 and ended_at is null and expires_at > now() returning id`,
@@ -90,6 +94,10 @@ export class PostgresSessions extends Sessions {
   async exchange(id: SessionId, usedHash: Buffer, successorHash: Buffer, successor: Buffer, now: Date): Promise<void> {
     await this.database.send(SPEND, [usedHash, successorHash, successor, now]);
     await this.database.send(SUCCEED, [toUuid(id), successorHash, now]);
+  }
+
+  async reauthenticate(id: SessionId, subject: SubjectId): Promise<boolean> {
+    return (await this.database.query(REAUTHENTICATE, [toUuid(id), toUuid(subject)])).length > 0;
   }
 
   async end(id: SessionId, subject: SubjectId, why: SessionEnd): Promise<boolean> {

@@ -30,6 +30,7 @@ describe('mails in PostgreSQL', () => {
     sending: 'lease_until = now(), sent_at = null',
     sent: 'lease_until = null, sent_at = now()',
     failed: 'lease_until = null, sent_at = null',
+    dropped: 'lease_until = null, sent_at = null',
   };
   const to = (status: string) => `update notifications.emails set status = '${status}', ${SET[status]} where id = $1`;
 
