@@ -1,4 +1,5 @@
 import { argon2Sync } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { PasswordsBusy } from '../../domain/errors.js';
 import { Argon2Passwords } from './argon2-passwords.js';
 
@@ -6,6 +7,7 @@ const PASSWORD = 'three small rain boots';
 
 describe('passwords with Argon2id', () => {
   const passwords = new Argon2Passwords();
+  afterAll(() => passwords.onApplicationShutdown());
 
   it('are kept as PHC strings with the costs of today, each with a salt of its own', async () => {
     const [one, other] = [await passwords.hash(PASSWORD), await passwords.hash(PASSWORD)];
@@ -51,5 +53,21 @@ describe('passwords with Argon2id', () => {
     expect(refused).toHaveLength(60 - 41);
     expect(refused.every((one) => one.reason instanceof PasswordsBusy)).toBe(true);
     expect(tries.filter((one) => one.status === 'fulfilled').every(({ value }) => value === false)).toBe(true);
+  });
+
+  it('are hashed on a thread that lets all others go first, where the system knows priorities of threads', async () => {
+    await passwords.matches(PASSWORD, undefined);
+    const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'latin1')) : [];
+    const nice = threads.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]));
+
+    expect(nice.filter((value) => value === 10)).toHaveLength(process.platform === 'linux' ? 1 : 0);
+  });
+
+  it('go on when the thread was lost: those that waited are told to come again', async () => {
+    const waiting = passwords.matches(PASSWORD, undefined);
+    await passwords.onApplicationShutdown();
+
+    await expect(waiting).rejects.toThrow(PasswordsBusy);
+    expect(await passwords.matches(PASSWORD, await passwords.hash(PASSWORD))).toBe(true);
   });
 });
