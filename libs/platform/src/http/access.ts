@@ -1,5 +1,5 @@
 import { applyDecorators, type CanActivate, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 
 /** Who is calling, once known. */
 export interface Principal {
@@ -16,8 +16,11 @@ export interface Principal {
 
 /** What a route asks of its caller. A route that declares none is refused at start. */
 export type Policy =
-  /** Anybody. Where the resource has a secret of its own, the query itself asks for it. */
-  | { readonly kind: 'public' }
+  /**
+   * Anybody. Where the resource has a secret of its own, the query itself asks for it. With `customers` a credential may be sent and is
+   * then looked at: whoever sends none is a guest.
+   */
+  | { readonly kind: 'public'; readonly customers: boolean }
   /** An API key, or a member of staff, with this scope. */
   | { readonly kind: 'scope'; readonly scope: Scope; readonly dangerous: boolean }
   /** A customer who is logged in, for what is theirs: whose it is stands in the query. */
@@ -51,8 +54,13 @@ export type Scope = (typeof SCOPES)[number];
 
 export const POLICY = 'holdfast:policy';
 
-/** Anybody may call this; carts and orders are still guarded by their own secrets. */
-export const Public = () => SetMetadata(POLICY, { kind: 'public' } satisfies Policy);
+/**
+ * Anybody may call this; carts and orders are still guarded by their own secrets. With `customers` those who are logged in may say so, and
+ * then reach what is theirs without its secret. A credential that does not count is refused all the same (401): whoever sends one
+ * does not mean to be a guest.
+ */
+export const Public = ({ customers = false }: { customers?: boolean } = {}) =>
+  applyDecorators(SetMetadata(POLICY, { kind: 'public', customers } satisfies Policy), ...(customers ? [ApiBearerAuth('customer'), ApiSecurity({})] : []));
 
 /** How long ago a person may have proved who they are before a dangerous action, in seconds. */
 export const RECENT_LOGIN_SECONDS = 300;

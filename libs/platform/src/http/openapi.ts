@@ -89,7 +89,8 @@ function completeOperation(operation: Operation): void {
   const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
   const common: (ProblemClass | false | undefined)[] = [
     security && Unauthenticated,
-    security && Forbidden,
+    // Whoever may come without a credential is not forbidden anything with one.
+    security?.every((one) => Object.keys(one).length > 0) && Forbidden,
     requestBody && 'application/json' in requestBody.content && MalformedJson,
     takesKey && IdempotencyKeyInvalid,
   ];

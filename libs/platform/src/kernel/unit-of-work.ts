@@ -1,3 +1,4 @@
+import type { Settled } from './batcher.js';
 import type { DomainEvent } from './domain-event.js';
 
 /**
@@ -11,6 +12,13 @@ export abstract class UnitOfWork {
    * times: so no I/O but the database's may happen inside.
    */
   abstract run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work` as a part of the open unit of work whose failure undoes what that part wrote, recorded and meant to do after the commit, and
+   * nothing else: for what must not take the rest down with it. Answers how it ended. One at a time.
+   * @throws Error when no unit of work is active.
+   */
+  abstract attempt<T>(work: () => Promise<T>): Promise<Settled<T>>;
 
   /** Keeps events to be written with the commit. @throws Error when no unit of work is active. */
   abstract record(events: readonly DomainEvent[]): void;

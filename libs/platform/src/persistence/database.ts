@@ -4,9 +4,10 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type DatabaseConnection, type Transaction } from 'kysely';
 import type pg from 'pg';
 import { atMost } from './at-most.js';
-import type { Statement } from './statement.js';
+import { SAVEPOINT, type Statement, statement, UNDO } from './statement.js';
 
 const CLOSE_MS = 5_000;
+const RELEASE = statement('platform.release', 'release savepoint attempt');
 
 /** A transaction of a unit of work: its connection, and what was sent on it without waiting. */
 interface Session {
@@ -54,6 +55,30 @@ export class Database implements OnApplicationShutdown {
       session.failure ??= refusal(error);
     };
     session.sent.push(session.connection.executeQuery(CompiledQuery.raw(sql, values as unknown[])).catch(failed));
+  }
+
+  /**
+   * Runs `work` behind a savepoint: when it throws, or when a statement that it sent ahead fails, what it wrote is undone and the
+   * unit of work goes on. One at a time. @throws what made it fail; Error when no unit of work is active.
+   */
+  async undoable<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = this.#transaction();
+    if (!transaction) throw new Error('Only a unit of work can undo a part of itself');
+    const session = this.#sessions.get(transaction) ?? (await this.#open(transaction));
+    // Waited for: once it is set, all that was sent before it is known to have worked.
+    await this.query(SAVEPOINT);
+    try {
+      const value = await work();
+      await Promise.all(session.sent);
+      if (session.failure) throw session.failure;
+      await this.send(RELEASE, []);
+      return value;
+    } catch (error) {
+      await Promise.all(session.sent);
+      session.failure = undefined;
+      await this.query(UNDO);
+      throw error;
+    }
   }
 
   /** Waits for all that was sent on this transaction and answers the first failure among it, if there was one. */

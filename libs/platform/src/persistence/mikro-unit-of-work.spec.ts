@@ -2,7 +2,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { sql } from '../../../../test/support/sql.js';
-import { newId, UnitOfWork } from '../kernel/index.js';
+import { newId, toUuid, UnitOfWork } from '../kernel/index.js';
 import { PlatformModule } from '../platform.module.js';
 import { createLogger, NestLogger } from '../telemetry/logger.js';
 import { Database } from './database.js';
@@ -13,6 +13,7 @@ const NOTE = statement('test.note', `insert into notes (text) values ($1)`);
 const NOTES = statement('test.notes', `select text from notes order by n`);
 const LIST = statement('test.list', `insert into notes (text) select unnest($1::text[])`);
 const MODE = statement('test.plan-mode', 'show plan_cache_mode');
+const HISTORY = newId('ord');
 const CUT = statement('test.cut', `select pg_terminate_backend(pg_backend_pid())`);
 
 function circular(): object {
@@ -118,6 +119,55 @@ describe('the unit of work', () => {
     expect(await sent(() => work.run(() => Promise.resolve()))).toEqual([]);
     expect(await sent(() => work.run(() => db.query(NOTES)))).toEqual([expect.stringMatching(/^begin/), NOTES, 'commit']);
     await expect(work.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+
+  const happened = (version: number, id: ReturnType<typeof newId<'ord'>>) => ({ type: 'test.happened.v1', subject: id, version, payload: {} });
+  const settled: string[] = [];
+  it.each<[string, () => Promise<unknown>]>([
+    ['throws', () => Promise.reject(new Error('no'))],
+    ['fails in a statement', () => db.query(NOTE, ['forbidden'])],
+    ['fails in a statement that was sent ahead', () => db.send(NOTE, ['forbidden'])],
+    ['cannot send what it has to say', () => db.send(NOTE, [circular()])],
+    ['records what is history already', async () => work.record([happened(1, newId('ord')), happened(1, HISTORY)])],
+  ])('undoes a part that %s, and nothing else', async (_, fails) => {
+    settled.length = 0;
+    await work.run(async () => work.record([happened(1, HISTORY)])).catch(() => undefined);
+
+    const outcome = await work.run(async () => {
+      await db.send(NOTE, ['before']);
+      const part = await work.attempt(async () => {
+        await db.send(NOTE, ['undone']);
+        work.afterCommit(() => settled.push('undone'));
+        return fails();
+      });
+      await db.send(NOTE, ['after']);
+      work.afterCommit(() => settled.push('kept'));
+      return part;
+    });
+
+    expect([outcome.ok, await notes(), settled]).toEqual([false, ['before', 'after'], ['kept']]);
+  });
+
+  it('keeps a part that worked, with its events', async () => {
+    const id = newId('ord');
+    const outcome = await work.run(() =>
+      work.attempt(async () => {
+        await db.send(NOTE, ['part']);
+        work.record([happened(1, id)]);
+        return 'done';
+      }));
+
+    expect([outcome, await notes()]).toEqual([{ ok: true, value: 'done' }, ['part']]);
+    expect(await sql(database.url, 'select version from platform.outbox where subject = $1', [toUuid(id)])).toEqual([{ version: 1 }]);
+  });
+
+  it('fails as a whole when what came before a part had failed', async () => {
+    const failing = work.run(async () => {
+      await db.send(NOTE, ['forbidden']);
+      return work.attempt(() => Promise.resolve());
+    });
+
+    await expect(failing).rejects.toMatchObject({ code: '23514' });
   });
 
   it('records events in the same transaction', async () => {

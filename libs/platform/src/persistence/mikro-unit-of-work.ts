@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { type DomainEvent, UnitOfWork } from '../kernel/index.js';
+import { type DomainEvent, type Settled, UnitOfWork } from '../kernel/index.js';
 import { CommitRecord, type FinishedKey } from './commit-record.js';
 import { Database } from './database.js';
 
@@ -45,6 +45,26 @@ export class MikroUnitOfWork extends UnitOfWork {
     }
   }
 
+  async attempt<T>(work: () => Promise<T>): Promise<Settled<T>> {
+    const scope = this.#scope();
+    const { events, finished, effects } = scope;
+    const before: [number, number, number] = [events.length, finished.length, effects.length];
+    await this.em.flush();
+    try {
+      const value = await this.database.undoable(async () => {
+        const answer = await work();
+        await this.em.flush();
+        await this.#recordSince(scope, before[0], before[1]);
+        return answer;
+      });
+      return { ok: true, value };
+    } catch (error) {
+      this.em.clear();
+      [events.length, finished.length, effects.length] = before;
+      return { ok: false, error };
+    }
+  }
+
   record(events: readonly DomainEvent[]): void {
     this.#scope().events.push(...events);
   }
@@ -80,6 +100,13 @@ export class MikroUnitOfWork extends UnitOfWork {
       await this.#assertSent(transaction);
       throw error;
     }
+  }
+
+  /** Writes what was recorded in an attempt as a part of it: with the commit it could fail the rest as well. */
+  async #recordSince({ events, finished, effects }: Scope, firstEvent: number, firstKey: number): Promise<void> {
+    const recorded = events.splice(firstEvent);
+    await this.commitRecord.write(recorded, finished.splice(firstKey));
+    if (recorded.length > 0) effects.push(() => this.commitRecord.announce());
   }
 
   async #assertSent(transaction: object | undefined): Promise<void> {

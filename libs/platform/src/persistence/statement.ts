@@ -13,6 +13,10 @@ export function statement(name: string, sql: string): Statement {
   return `/* ${name} */ ${sql.replaceAll(/\s+/g, ' ').trim()}` as Statement;
 }
 
+/** Before a part of a transaction that may fail alone, and what undoes that part. */
+export const SAVEPOINT = statement('platform.savepoint', 'savepoint attempt');
+export const UNDO = statement('platform.undo', 'rollback to savepoint attempt');
+
 /** Every statement that goes to PostgreSQL is published here, as its text: tests count them against budgets. */
 export const statements = channel('holdfast:statement');
 
@@ -61,7 +65,8 @@ export class PreparingClient extends pg.Client {
       (this.#send([BEGIN]) as Promise<unknown>).catch(() => undefined);
     }
     if (text === 'rollback') return this.#rollBack(args);
-    if (text === 'commit' && this.#incomplete) return Promise.reject(new Error('A statement of this transaction could not be sent')) as never;
+    if (text === UNDO) this.#incomplete = false;
+    if ((text === 'commit' || text === SAVEPOINT) && this.#incomplete) return Promise.reject(new Error('A statement of this transaction could not be sent')) as never;
     if (typeof text === 'string' && Array.isArray(values) && text.startsWith('/* ')) return this.#prepared(text, values, args[2]);
     return this.#send(args);
   }

@@ -47,12 +47,12 @@ export class PassportAccessGuard extends AccessGuard {
 
   canActivate(context: ExecutionContext): Promise<boolean> | boolean {
     const policy = policyOf(context.getHandler(), context.getClass());
-    if (policy?.kind === 'public') return true;
+    if (policy?.kind === 'public' && !(policy.customers && sendsCredential(context))) return true;
     if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no policy`);
     return this.#admit(context, policy);
   }
 
-  async #admit(context: ExecutionContext, policy: Exclude<Policy, { kind: 'public' }>): Promise<true> {
+  async #admit(context: ExecutionContext, policy: Policy): Promise<true> {
     await this.#passport.canActivate(context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!request.principal) throw new Unauthenticated();
@@ -64,8 +64,11 @@ export class PassportAccessGuard extends AccessGuard {
 }
 
 /** @throws Forbidden, ReauthenticationRequired, CustomersAlone, StaffAlone, PeopleAlone */
-function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Exclude<Policy, { kind: 'public' }>, now: Date): void {
+function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Policy, now: Date): void {
   switch (policy.kind) {
+    // Whoever it is: what they do not own they reach as guests do, by its secret.
+    case 'public':
+      return;
     case 'scope':
       if (!scopes.includes(policy.scope)) throw new Forbidden(policy.scope);
       if (policy.dangerous && kind === 'staff' && !isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
@@ -81,6 +84,8 @@ function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Exclu
       if (kind === 'api-key') throw new PeopleAlone();
   }
 }
+
+const sendsCredential = (context: ExecutionContext): boolean => context.switchToHttp().getRequest<FastifyRequest>().headers.authorization !== undefined;
 
 const isRecent = (authenticatedAt: Date | undefined, now: Date): boolean =>
   authenticatedAt !== undefined && now.getTime() - authenticatedAt.getTime() <= RECENT_LOGIN_SECONDS * 1_000;
