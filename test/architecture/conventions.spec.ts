@@ -129,7 +129,7 @@ describe('schemas', () => {
   it('are left alone by migrations that keep to their own', () => {
     const sql =
       'create table ordering.${name} (id uuid); create index i on ordering.orders (id); ' +
-      'create trigger t before update on ordering.orders';
+      "create trigger t before update on ordering.orders; select platform.audit('ordering.orders', 'ord')";
 
     const found = foreignSchemasInMigrations(
       texts({

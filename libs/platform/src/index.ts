@@ -23,6 +23,7 @@ export * from './invariants/invariants.js';
 export * from './invariants/platform-invariants.js';
 export * from './persistence/database.js';
 export * from './persistence/migrations/0001-platform.js';
+export * from './persistence/migrations/0002-audit.js';
 export * from './persistence/orm.js';
 export * from './persistence/statement.js';
 export * from './platform-settings.js';

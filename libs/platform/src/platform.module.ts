@@ -4,6 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuditTrail } from './audit/audit-trail.js';
+import { PostgresSecurityLog } from './audit/postgres-security-log.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { IdempotencyInterceptor } from './http/idempotency.js';
@@ -11,7 +13,7 @@ import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
 import { Invariants } from './invariants/invariants.js';
-import { Clock, Idempotency, JobQueue, SystemClock, UnitOfWork } from './kernel/index.js';
+import { Clock, Idempotency, JobQueue, SecurityLog, SystemClock, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
@@ -54,10 +56,11 @@ export class PlatformModule {
         { provide: Clock, useClass: SystemClock },
         { provide: UnitOfWork, useExisting: MikroUnitOfWork },
         { provide: Idempotency, useClass: PostgresIdempotency },
+        { provide: SecurityLog, useClass: PostgresSecurityLog },
         { provide: JobQueue, useExisting: BullJobQueue },
-        Database, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
+        Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
     };
   }
 }

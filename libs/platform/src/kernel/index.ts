@@ -8,5 +8,6 @@ export * from './job-queue.js';
 export * from './money.js';
 export * from './not-found.js';
 export * from './page.js';
+export * from './security-log.js';
 export * from './state-machine.js';
 export * from './unit-of-work.js';

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
+import { AuditTrail, type NotedEvent } from '../audit/audit-trail.js';
 import { type DomainEvent, type Settled, UnitOfWork } from '../kernel/index.js';
 import { CommitRecord, type FinishedKey } from './commit-record.js';
 import { Database } from './database.js';
@@ -13,6 +14,7 @@ const TRIES = 5;
 interface Scope {
   readonly events: DomainEvent[];
   readonly finished: FinishedKey[];
+  readonly noted: NotedEvent[];
   readonly effects: (() => void)[];
 }
 
@@ -25,6 +27,7 @@ export class MikroUnitOfWork extends UnitOfWork {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly commitRecord: CommitRecord,
+    private readonly auditTrail: AuditTrail,
   ) {
     super();
   }
@@ -47,8 +50,8 @@ export class MikroUnitOfWork extends UnitOfWork {
 
   async attempt<T>(work: () => Promise<T>): Promise<Settled<T>> {
     const scope = this.#scope();
-    const { events, finished, effects } = scope;
-    const before: [number, number, number] = [events.length, finished.length, effects.length];
+    const { events, finished, noted, effects } = scope;
+    const before: [number, number, number, number] = [events.length, finished.length, noted.length, effects.length];
     await this.em.flush();
     try {
       const value = await this.database.undoable(async () => {
@@ -60,7 +63,7 @@ export class MikroUnitOfWork extends UnitOfWork {
       return { ok: true, value };
     } catch (error) {
       this.em.clear();
-      [events.length, finished.length, effects.length] = before;
+      [events.length, finished.length, noted.length, effects.length] = before;
       return { ok: false, error };
     }
   }
@@ -74,21 +77,28 @@ export class MikroUnitOfWork extends UnitOfWork {
     this.#scope().finished.push(...keys);
   }
 
+  /** Keeps an event for the audit log, to be stored with the commit. */
+  note(event: NotedEvent): void {
+    this.#scope().noted.push(event);
+  }
+
   afterCommit(effect: () => void): void {
     this.#scope().effects.push(effect);
   }
 
   async #transaction<T>(work: () => Promise<T>): Promise<T> {
-    const scope: Scope = { events: [], finished: [], effects: [] };
+    const scope: Scope = { events: [], finished: [], noted: [], effects: [] };
     let transaction: object | undefined;
     try {
       const result = await this.em.transactional((em) => {
         transaction = em.getTransactionContext();
         return this.#scopes.run(scope, async () => {
+          await this.auditTrail.begin();
           const answer = await work();
           await em.flush();
           // Sent ahead of the commit. Should it fail, PostgreSQL answers the commit by rolling back.
           await this.commitRecord.write(scope.events, scope.finished);
+          await this.auditTrail.write(scope.noted);
           return answer;
         });
       });
