@@ -11,9 +11,9 @@ import { surroundings } from './machine.js';
 import { Measurement } from './measure.js';
 import type { Options } from './options.js';
 import { madeUpProducts } from './products.js';
-import { type Findings, goalsOf, rowsOf } from './results.js';
+import { type Findings, goalsOf, loginRowsOf, rowsOf } from './results.js';
 import { openServer, type Server } from './server.js';
-import { asText, bookTable, comparison, goalTable } from './tables.js';
+import { asText, bookTable, comparison, goalTable, loginTable } from './tables.js';
 import { bestPool, tuneFloor } from './tune.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,12 +46,14 @@ async function measure(options: Options, stops: Stop[]): Promise<number> {
   const tuned = await tuneFloor(server, loader, variants, options, say);
   const measurement = new Measurement(server, loader, options, say);
   for (const contest of CONTESTS.filter(({ topic }) => options.topics.includes(topic))) {
-    const floor = await startFloor(server, variants, bestPool(tuned, contest).pool, contest.floorForm);
-    stops.push(() => floor.process.stop());
-    await measurement.run(contest, holdfast ? [floor, holdfast] : [floor]);
-    await floor.process.stop();
+    const floor = contest.sides.includes('floor')
+      ? await startFloor(server, variants, bestPool(tuned, contest).pool, contest.floorForm)
+      : undefined;
+    if (floor) stops.push(() => floor.process.stop());
+    await measurement.run(contest, [floor, holdfast].filter((side) => side !== undefined));
+    await floor?.process.stop();
   }
-  const books = options.topics.includes('checkout') ? await audit(server, loader, holdfast) : [];
+  const books = options.topics.some((topic) => topic === 'checkout' || topic === 'logins') ? await audit(server, loader, holdfast) : [];
   return report({ options, windows: measurement.windows, tuned, books, server });
 }
 
@@ -73,7 +75,9 @@ function report({ options, server, ...found }: Omit<Findings, 'machine'> & { ser
   const machine = surroundings(`${server.version}${server.isEmbedded ? ' (embedded)' : ''}`);
   const goals = goalsOf(windows);
   say(`\n${machine.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')}`);
-  say(`\n${asText(comparison(rowsOf(windows)))}`);
+  const rows = rowsOf(windows);
+  if (rows.length > 0) say(`\n${asText(comparison(rows))}`);
+  if (options.topics.includes('logins')) say(`\n${asText(loginTable(loginRowsOf(windows)))}`);
   if (goals.length > 0) say(`\n${asText(goalTable(goals))}`);
   if (books.length > 0) say(`\n${asText(bookTable(books))}`);
   for (const fault of books.flatMap(({ faults }) => faults)) say(`✗ ${fault}`);

@@ -17,6 +17,8 @@ export interface Contest {
   readonly holdfastFrom?: string;
   /** Numbers of connections that this contest is measured with; all where nothing is said. */
   readonly connections?: readonly number[];
+  /** Rates of logins beside the work, each in windows of its own, taking turns. The row stands in a table of its own. */
+  readonly loginsPerSecond?: readonly number[];
   /** How the floor writes its transactions; statement by statement where nothing is said. */
   readonly floorForm?: FloorForm;
   /** The contest whose best pool the floor has here too; by default its own. */
@@ -91,6 +93,16 @@ export const CONTESTS: readonly Contest[] = [
     connections: [64],
     poolOf: 'tight-random',
     variants: (side) => [side.hotVariant],
+    paths: nothing,
+  },
+  {
+    key: 'logins',
+    topic: 'logins',
+    title: 'checkout, 1,000 variants at random, with logins beside it',
+    work: 'checkout',
+    sides: ['holdfast'],
+    loginsPerSecond: [0, 100],
+    variants: (side) => side.variants,
     paths: nothing,
   },
   {

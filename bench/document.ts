@@ -1,10 +1,11 @@
 import { GOAL_CONNECTIONS, MEMORY_GOAL_MB } from './contests.js';
-import { type Findings, goalsOf, peakOf, rowsOf } from './results.js';
+import { type Findings, goalsOf, loginRowsOf, peakOf, rowsOf } from './results.js';
 import {
   asMarkdown,
   bookTable,
   comparison,
   goalTable,
+  loginTable,
   tuningTable,
   windowTable,
 } from './tables.js';
@@ -31,6 +32,12 @@ Medians of the windows below; the ratio is Holdfast's throughput as a share of t
 ${asMarkdown(comparison(rowsOf(windows)))}
 
 ${asMarkdown(goalTable(goals))}
+
+### Logins beside checkouts
+
+Checking a password is expensive on purpose (Argon2id, 19 MiB). Checkouts at random with and without 100 logins a second beside them, each from another address and with the right password; those that find too many waiting are told 503.
+
+${asMarkdown(loginTable(loginRowsOf(windows)))}
 
 ${memory(findings)} ${soundness(findings)}
 
@@ -59,7 +66,7 @@ ${asMarkdown(bookTable(books))}
 \`\`\`
 npm run bench                      # all of this, about half an hour; rewrites this page
 npm run bench -- --quick           # windows of 5 s, once; writes nothing
-npm run bench -- --only checkout   # some of checkout, read, list; writes nothing
+npm run bench -- --only checkout   # some of checkout, logins, read, list; writes nothing
 DATABASE_URL=postgres://… npm run bench
 \`\`\`
 `;

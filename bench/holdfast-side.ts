@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
 import { freePort } from '../apps/launcher/src/ports.js';
 import { runMigrations } from '../apps/launcher/src/programs.js';
+import { seedAccounts } from './accounts.js';
 import { Child } from './child.js';
 import { CURRENCY, type Draft, drafts, HOT_STOCK, type Product, STOCK } from './products.js';
 import type { Server } from './server.js';
@@ -60,6 +61,7 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
       productPaths,
       variants: variants.slice(0, -1),
       hotVariant: variants.at(-1)!,
+      accounts: await seedAccounts(server.holdfastUrl),
       listPaths: await pagesOf(origin, '/v1/products?limit=20'),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The load, in a process of its own, the same for both sides. Takes requests over its channel, one at a time. */
 import { Histogram } from './histogram.js';
 import { type Ended, Lane } from './lane.js';
+import { Logins } from './logins.js';
 import type { Figures, PrepareCarts, Prepared, Reply, Request, Side, Window } from './messages.js';
 import { type Cart, carts, checkoutOf, floorCheckouts, reads, type Source } from './tasks.js';
 
@@ -52,6 +53,7 @@ async function measure(window: Window): Promise<Figures> {
   const until = from + window.seconds * 1000;
   const source = sourceOf(window);
   let last = from;
+  const logins = window.logins && new Logins(window.origin, window.logins);
   await drive(
     window.origin,
     window.connections,
@@ -76,6 +78,7 @@ async function measure(window: Window): Promise<Figures> {
     p95: histogram.quantile(0.95),
     p99: histogram.quantile(0.99),
     errors: failures.counts,
+    logins: (await logins?.end()) ?? {},
   };
 }
 

@@ -10,6 +10,7 @@ export interface Measured extends Figures {
   readonly contest: string;
   readonly side: SideName;
   readonly connections: number;
+  readonly loginsPerSecond: number;
   /** Most memory of the measured process in this window; undefined where the system does not tell. */
   readonly peakMb: number | undefined;
 }
@@ -41,9 +42,11 @@ export class Measurement {
     for (const connections of contest.connections ?? CONNECTIONS) {
       for (let round = 1; round <= this.options.repeats; round++) {
         for (const side of taking) {
-          const measured = await this.#window(contest, side, connections, this.options.seconds);
-          this.windows.push(measured);
-          this.progress(line(contest, measured, round, this.options.repeats));
+          for (const logins of contest.loginsPerSecond ?? [0]) {
+            const measured = await this.#window(contest, side, connections, this.options.seconds, logins);
+            this.windows.push(measured);
+            this.progress(line(contest, measured, round, this.options.repeats));
+          }
         }
       }
     }
@@ -60,6 +63,7 @@ export class Measurement {
     side: Side,
     connections: number,
     seconds: number,
+    loginsPerSecond = 0,
   ): Promise<Measured> {
     const { warmUpSeconds } = this.options;
     const variants = contest.variants(side);
@@ -77,12 +81,13 @@ export class Measurement {
         connections,
         warmUpSeconds,
         seconds,
+        logins: loginsPerSecond > 0 && side.accounts ? { perSecond: loginsPerSecond, ...side.accounts } : undefined,
       }),
     );
     if (!side.process.isRunning) throw side.process.failure('ended under load');
     const key = `${contest.key} ${side.name}`;
     this.#fastest.set(key, Math.max(this.#fastest.get(key) ?? 0, result.perSecond));
-    return { ...result, contest: contest.key, side: side.name, connections, peakMb };
+    return { ...result, contest: contest.key, side: side.name, connections, loginsPerSecond, peakMb };
   }
 
   async #prepareCarts(contest: Contest, side: Side, seconds: number): Promise<void> {
@@ -101,10 +106,11 @@ export class Measurement {
 }
 
 function line(contest: Contest, figures: Measured, round: number, rounds: number): string {
-  const { side, connections, perSecond, p50, p95, p99, errors, seconds, peakMb } = figures;
+  const { side, connections, loginsPerSecond, perSecond, p50, p95, p99, errors, seconds, peakMb } = figures;
+  const logins = loginsPerSecond > 0 ? `, ${loginsPerSecond} logins/s` : '';
   const failed = Object.entries(errors).map(([code, count]) => `${code} × ${count}`);
   return [
-    `${contest.title}, C = ${connections}, ${side.padEnd(8)} ${round}/${rounds}:`,
+    `${contest.title}, C = ${connections}${logins}, ${side.padEnd(8)} ${round}/${rounds}:`,
     `${Math.round(perSecond).toLocaleString('en-US')}/s`,
     `p50 ${p50.toFixed(1)} p95 ${p95.toFixed(1)} p99 ${p99.toFixed(1)} ms`,
     `(${seconds.toFixed(1)} s, ${peakMb?.toFixed(0) ?? '?'} MB${failed.length > 0 ? `; not as wanted: ${failed.join(', ')}` : ''})`,

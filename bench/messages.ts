@@ -16,6 +16,14 @@ export interface Window {
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** Logins beside the work, at a fixed rate. */
+  readonly logins?: LoginStorm;
+}
+
+export interface LoginStorm {
+  readonly perSecond: number;
+  readonly emails: readonly string[];
+  readonly password: string;
 }
 
 /** Makes carts until `count` of them wait for a checkout; each holds one of `variants`. */
@@ -45,6 +53,8 @@ export interface Figures {
   readonly p99: number;
   /** Answers other than the wanted one and broken connections, by status or code; warm-up included. */
   readonly errors: Readonly<Record<string, number>>;
+  /** What became of the logins beside it, by status. */
+  readonly logins: Readonly<Record<string, number>>;
 }
 
 export interface Prepared {

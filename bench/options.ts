@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Refusal } from '../apps/launcher/src/refusal.js';
 
-export const TOPICS = ['checkout', 'read', 'list'] as const;
+export const TOPICS = ['checkout', 'logins', 'read', 'list'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface Options {

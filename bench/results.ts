@@ -42,7 +42,7 @@ export interface Goal {
 
 /** One row per contest and number of connections, of what was measured. */
 export function rowsOf(windows: readonly Measured[]): Row[] {
-  return CONTESTS.flatMap((contest) =>
+  return CONTESTS.filter(({ loginsPerSecond }) => !loginsPerSecond).flatMap((contest) =>
     (contest.connections ?? CONNECTIONS).map((connections): Row => {
       const of = (key: string, side: Side) =>
         summaryOf(
@@ -57,6 +57,39 @@ export function rowsOf(windows: readonly Measured[]): Row[] {
       return { contest, connections, floor, holdfast, ratio };
     }),
   ).filter(({ contest, floor, holdfast }) => holdfast ?? (contest.floorFrom ? undefined : floor));
+}
+
+/** Checkouts with a rate of logins beside them. */
+export interface LoginRow {
+  readonly connections: number;
+  readonly loginsPerSecond: number;
+  readonly checkouts: Summary;
+  /** The 99th percentile as a share of the one without logins, at the same number of connections. */
+  readonly p99Ratio: number;
+  /** What became of the logins, by status, as shares. */
+  readonly logins: readonly (readonly [string, number])[];
+}
+
+export function loginRowsOf(windows: readonly Measured[]): LoginRow[] {
+  return CONTESTS.flatMap(({ key, connections = CONNECTIONS, loginsPerSecond = [] }) =>
+    connections.flatMap((C) => {
+      const at = (rate: number) =>
+        windows.filter((each) => each.contest === key && each.connections === C && each.loginsPerSecond === rate);
+      const without = summaryOf(at(0));
+      return loginsPerSecond.flatMap((rate): LoginRow[] => {
+        const checkouts = summaryOf(at(rate));
+        if (!checkouts || !without) return [];
+        return [{ connections: C, loginsPerSecond: rate, checkouts, p99Ratio: checkouts.p99 / without.p99, logins: sharesOf(at(rate)) }];
+      });
+    }),
+  );
+}
+
+function sharesOf(windows: readonly Measured[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const [status, count] of windows.flatMap(({ logins }) => Object.entries(logins))) counts.set(status, (counts.get(status) ?? 0) + count);
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return [...counts].sort().map(([status, count]) => [status, count / all]);
 }
 
 export function goalsOf(windows: readonly Measured[]): Goal[] {

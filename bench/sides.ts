@@ -1,4 +1,5 @@
 /** What one side offers to the load, once it runs and is filled. */
+import type { Accounts } from './accounts.js';
 import type { Child } from './child.js';
 import type { Side as SideName } from './messages.js';
 
@@ -12,6 +13,8 @@ export interface Side {
   readonly productPaths: readonly string[];
   /** One path per page of 20, newest first. */
   readonly listPaths: readonly string[];
+  /** Customers who may log in. */
+  readonly accounts?: Accounts;
 }
 
 /** Follows the cursors of a list from its first page to its last; answers the path of each page. */

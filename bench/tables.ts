@@ -1,7 +1,7 @@
 import type { Books } from './books.js';
 import type { Contest } from './contests.js';
 import type { Measured } from './measure.js';
-import type { Goal, Row, Summary } from './results.js';
+import type { Goal, LoginRow, Row, Summary } from './results.js';
 import { bestPool, type Tuned } from './tune.js';
 
 /** Rows of text; the first is the heading. The first column is read from the left, the others end at the right. */
@@ -38,11 +38,25 @@ export function goalTable(goals: readonly Goal[]): Table {
   return [['goal (C = 64)', 'wanted', 'found', ''], ...rows];
 }
 
+export function loginTable(rows: readonly LoginRow[]): Table {
+  return [
+    ['logins/s beside checkouts', 'C', 'checkouts /s', 'p50/p95/p99 ms', 'p99 against none', 'logins answered'],
+    ...rows.map(({ connections, loginsPerSecond, checkouts, p99Ratio, logins }) => [
+      whole(loginsPerSecond),
+      String(connections),
+      whole(checkouts.perSecond),
+      times(checkouts),
+      `${p99Ratio.toFixed(2)} ×`,
+      logins.map(([status, share]) => `${status}: ${Math.round(share * 100)} %`).join(', ') || '–',
+    ]),
+  ];
+}
+
 export function windowTable(windows: readonly Measured[]): Table {
   return [
     ['window', 'side', 'C', 'seconds', '/s', 'p50', 'p95', 'p99', 'not as wanted', 'RSS MB'],
     ...windows.map((each) => [
-      each.contest,
+      each.loginsPerSecond > 0 ? `${each.contest}, ${each.loginsPerSecond}/s` : each.contest,
       each.side === 'floor' ? 'limit' : 'Holdfast',
       String(each.connections),
       each.seconds.toFixed(1),
