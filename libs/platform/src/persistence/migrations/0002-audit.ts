@@ -214,6 +214,9 @@ export class Platform0002 extends Migration {
             join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
            where i.indrelid = which and i.indisprimary order by k.place));
       begin
+        if prefix <> '' and not exists (select from pg_attribute where attrelid = which and attname = columns[1] and atttypid = 'uuid'::regtype) then
+          raise exception 'entries about % cannot be told apart by %_…: its key does not start with a UUID', which, prefix;
+        end if;
         execute format(
           'create constraint trigger audit after insert or update or delete on %s deferrable initially deferred
              for each row when (current_setting(''holdfast.actor'', true) <> '''') execute function platform.audit_row(%s)',
