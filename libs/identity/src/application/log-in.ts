@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { SecurityLog } from '@holdfast/kernel';
 import { type Customer, Customers } from '../domain/customer.js';
 import { normalizedEmail } from '../domain/email-address.js';
 import { InvalidCredentials } from '../domain/errors.js';
@@ -27,13 +28,18 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     private readonly customers: Customers,
     private readonly passwords: Passwords,
     private readonly sessions: SessionOpener,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   async execute({ email, password, origin }: LogIn): Promise<SessionTokens> {
     const customer = await this.customers.findByEmail(normalizedEmail(email));
     // Outside any transaction: a hash takes some 50 ms and may wait for its turn.
     const matches = await this.passwords.matches(password, customer?.passwordHash ?? undefined);
-    if (!customer || !matches) throw new InvalidCredentials();
+    if (!customer || !matches) {
+      // For unknown addresses as well, so that the time tells nothing; the address itself is nobody's to keep.
+      await this.securityLog.note({ event: 'login.failed', subject: customer?.id });
+      throw new InvalidCredentials();
+    }
     const renewed = await this.#renewed(customer, password);
     return this.sessions.open(customer.id, origin, async () => {
       if (renewed) await this.customers.keepPassword(customer.id, renewed);

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { UnitOfWork } from '@holdfast/kernel';
+import { SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { SessionId } from '../domain/access-token.js';
 import { WrongPassword } from '../domain/account-errors.js';
 import { Credentials } from '../domain/credentials.js';
@@ -28,13 +28,20 @@ export class ReauthenticateHandler implements ICommandHandler<Reauthenticate> {
     private readonly credentials: Credentials,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   async execute({ subject, session, password }: Reauthenticate): Promise<void> {
     const hash = await this.credentials.passwordHashOf(subject);
     // Outside any transaction: a hash takes some 50 ms and may wait for its turn.
-    if (!(await this.passwords.matches(password, hash))) throw new WrongPassword();
-    // A password that was changed meanwhile has ended the session, and then there is nothing to note.
-    if (!(await this.work.run(() => this.sessions.reauthenticate(session, subject)))) throw new WrongPassword();
+    if (!(await this.passwords.matches(password, hash))) {
+      await this.securityLog.note({ event: 'reauthentication.failed', subject, details: { session } });
+      throw new WrongPassword();
+    }
+    await this.work.run(async () => {
+      // A password that was changed meanwhile has ended the session, and then there is nothing to note.
+      if (!(await this.sessions.reauthenticate(session, subject))) throw new WrongPassword();
+      await this.securityLog.note({ event: 'reauthentication.succeeded', subject, details: { session } });
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock, UnitOfWork } from '@holdfast/kernel';
+import { Clock, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { AccessTokens } from '../domain/access-token.js';
 import { InvalidRefreshToken } from '../domain/errors.js';
 import { presented, type Session } from '../domain/session.js';
@@ -24,6 +24,7 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
     private readonly clock: Clock,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   async execute({ token: shown }: RefreshSession): Promise<SessionTokens> {
@@ -46,6 +47,7 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     if (outcome === 'reused') {
       await this.sessions.end(session.id, session.subject, 'token-reused');
       this.work.record([{ type: 'identity.refresh-token-reused.v1', subject: session.id, version: 2, payload: { subject_id: session.subject } }]);
+      await this.securityLog.note({ event: 'refresh-token.reused', subject: session.subject, details: { session: session.id } });
     }
     if (outcome !== 'rotate') return undefined;
     const next = this.refreshTokens.make();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, UnitOfWork } from '@holdfast/kernel';
+import { Clock, newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { AccessTokens } from '../domain/access-token.js';
 import { sessionEnd, type SubjectId } from '../domain/session.js';
 import { type Origin, Sessions } from '../domain/sessions.js';
@@ -14,6 +14,7 @@ export class SessionOpener {
     private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
     private readonly clock: Clock,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   /** What `also` does is committed together with the session. */
@@ -26,6 +27,7 @@ export class SessionOpener {
       await also();
       await this.sessions.open(session, origin, refresh.hash);
       this.work.record([{ type: 'identity.session-opened.v1', subject: id, version: 1, payload: { subject_id: subject } }]);
+      await this.securityLog.note({ event: 'session.opened', actor: subject, subject, details: { session: id } });
     });
     const { token, expiresIn } = await this.accessTokens.issue({ subject, session: id });
     return { session: id, subject, accessToken: token, expiresIn, refreshToken: refresh.token, sessionExpiresAt: session.expiresAt };
