@@ -95,6 +95,11 @@ export const settings = {
     parse: flag,
     fallback: false,
   },
+  RATE_LIMIT_LENIENCY: {
+    about: 'How many times the limits on logins, registrations and the like are raised: for load tests, which come from one address.',
+    parse: whole(1, 1_000_000),
+    fallback: 1,
+  },
   CURRENCY: {
     about: 'Currency of imported prices and of carts that name none (ISO 4217).',
     parse: text(/^[A-Z]{3}$/, 'three capital letters'),

@@ -15,6 +15,7 @@ import { MIGRATION_NAMES } from '../cli/src/migrate.js';
 export const readShopSettings = () => {
   const env = readEnv([
     'PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
+    'RATE_LIMIT_LENIENCY',
     'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
   ]);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
@@ -34,6 +35,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       secret: env.HOLDFAST_SECRET,
       publicUrl: env.PUBLIC_URL,
       testMode: env.HOLDFAST_TEST_MODE,
+      throttling: { addressPerMinute: 0, keyPerMinute: 0, leniency: env.RATE_LIMIT_LENIENCY },
       logger,
       records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS, ...ORDERING_RECORDS],
       migrations: MIGRATION_NAMES,

@@ -6,7 +6,7 @@ import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
 import { Notifications0001, Notifications0002, Notifications0003 } from '@holdfast/notifications';
 import { Ordering0001 } from '@holdfast/ordering';
 import { Payments0001 } from '@holdfast/payments';
-import { Platform0001, Platform0002 } from '@holdfast/platform';
+import { Platform0001, Platform0002, Platform0003 } from '@holdfast/platform';
 
 /** All migrations of all modules, in the order in which they run. */
 export const MIGRATIONS: readonly Constructor<Migration>[] = [
@@ -23,4 +23,5 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Identity0003,
   Notifications0003,
   Platform0002,
+  Platform0003,
 ];

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { EntitySchema } from '@mikro-orm/postgresql';
 import type { Invariant } from './invariants/invariant.js';
 import type { QueueBackend } from './queue/bull-backend.js';
+import type { ThrottlingSettings } from './throttling/throttling-settings.js';
 
 /** What an application tells the platform when it composes itself. */
 export interface PlatformSettings {
@@ -17,4 +18,6 @@ export interface PlatformSettings {
   /** Names of all migrations; readiness asks whether the database has them. */
   readonly migrations: readonly string[];
   readonly invariants?: readonly Invariant[];
+  /** Without it the exact limits hold as they stand, and requests in general are not limited. */
+  readonly throttling?: ThrottlingSettings;
 }

@@ -13,7 +13,7 @@ import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
 import { Invariants } from './invariants/invariants.js';
-import { Clock, Idempotency, JobQueue, SecurityLog, SystemClock, UnitOfWork } from './kernel/index.js';
+import { Clock, Idempotency, JobQueue, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
@@ -29,6 +29,7 @@ import type { PlatformSettings } from './platform-settings.js';
 import { bullBackend } from './queue/bull-backend.js';
 import { BullJobQueue } from './queue/bull-job-queue.js';
 import { JobRunner } from './queue/job-runner.js';
+import { PostgresThrottle } from './throttling/postgres-throttle.js';
 import { BULL, LOGGER, PLATFORM_SETTINGS } from './tokens.js';
 
 /** What every process has: persistence, idempotency, the queue, probes. */
@@ -58,9 +59,10 @@ export class PlatformModule {
         { provide: Idempotency, useClass: PostgresIdempotency },
         { provide: SecurityLog, useClass: PostgresSecurityLog },
         { provide: JobQueue, useExisting: BullJobQueue },
+        { provide: Throttle, useClass: PostgresThrottle },
         Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
     };
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Idempotency, IdempotencyKeyReused, type KeyedRequest, RequestInProgress, type StoredAnswer, UnitOfWork } from '../kernel/index.js';
 import { fingerprint } from './canonical-json.js';
+import { clientAddress } from './client-address.js';
 import { hashToken } from './secret-token.js';
 import { IdempotencyKeyInvalid, IdempotencyKeyRequired } from './problems.js';
 
@@ -30,7 +31,7 @@ export function keyedRequest(request: FastifyRequest, key: string, scope?: strin
 function scopeOf(request: FastifyRequest): string {
   const token = request.headers['holdfast-cart-token'];
   if (request.principal) return request.principal.id;
-  return typeof token === 'string' ? cartScope(hashToken(token)) : `anonymous:${request.ip}`;
+  return typeof token === 'string' ? cartScope(hashToken(token)) : `anonymous:${clientAddress(request)}`;
 }
 
 /** The scope of keys of whoever holds the secret of a cart. */

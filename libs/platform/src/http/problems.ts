@@ -1,4 +1,4 @@
-import { problem } from '../kernel/index.js';
+import { problem, type Quota } from '../kernel/index.js';
 
 /** One fault of one field: where (JSON Pointer into the body, or `?name` in the query), which rule, in words. */
 export interface FieldFault {
@@ -92,7 +92,11 @@ export class TooManyRequests extends problem({
   title: 'Too many requests',
   about: 'Wait for as many seconds as `Retry-After` says. `RateLimit-Policy` tells what is allowed, `RateLimit` what is left of it.',
 }) {
-  constructor(retryAfterSeconds: number) {
+  constructor(
+    retryAfterSeconds: number,
+    /** The limit that is used up. */
+    readonly quota?: Quota,
+  ) {
     super(`Too many requests. Try again in ${retryAfterSeconds} s.`, { retry_after: retryAfterSeconds });
   }
 }

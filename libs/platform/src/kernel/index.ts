@@ -10,4 +10,5 @@ export * from './not-found.js';
 export * from './page.js';
 export * from './security-log.js';
 export * from './state-machine.js';
+export * from './throttle.js';
 export * from './unit-of-work.js';

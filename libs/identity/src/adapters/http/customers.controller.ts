@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Public, Route } from '@holdfast/platform';
+import { IdParam, Public, Route, Throttled } from '@holdfast/platform';
 import { ConfirmRegistration } from '../../application/confirm-registration.js';
 import { RegisterCustomer } from '../../application/register-customer.js';
 import type { Customer } from '../../domain/customer.js';
 import { InvalidToken, PasswordsBusy, PasswordTooCommon, PasswordTooLong, PasswordTooShort } from '../../domain/errors.js';
 import type { RegistrationId } from '../../domain/registration.js';
+import { accountInBody } from './account-of.js';
 import { ConfirmRegistrationDto, CustomerBody, RegisterCustomerDto, RegistrationBody } from './accounts.dto.js';
 
 @ApiTags('Accounts')
@@ -15,6 +16,7 @@ export class CustomersController {
   constructor(private readonly commands: CommandBus) {}
 
   @Public()
+  @Throttled('registration', accountInBody)
   @Post('customers')
   @HttpCode(202)
   @Route({
@@ -29,6 +31,7 @@ export class CustomersController {
   }
 
   @Public()
+  @Throttled('token-confirmation')
   @Post('email-verifications/:id/confirmations')
   @Route({
     summary: 'Confirm the address, which makes the account',

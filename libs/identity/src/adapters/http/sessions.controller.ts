@@ -2,7 +2,7 @@ import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CustomersAlone, CustomersOnly, PeopleAlone, PeopleOnly, Public, Route, Unauthenticated } from '@holdfast/platform';
+import { clientAddress, CustomersAlone, CustomersOnly, PeopleAlone, PeopleOnly, Public, Route, Throttled, Unauthenticated } from '@holdfast/platform';
 import { EndSession } from '../../application/end-session.js';
 import { LogIn } from '../../application/log-in.js';
 import { Reauthenticate } from '../../application/reauthenticate.js';
@@ -10,6 +10,7 @@ import { RefreshSession } from '../../application/refresh-session.js';
 import type { SessionTokens } from '../../application/session-tokens.js';
 import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
+import { accountInBody, ownAccount } from './account-of.js';
 import { LogInDto, ReauthenticationDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
 import { customerOf, personOf } from './caller.js';
 
@@ -21,6 +22,7 @@ export class SessionsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Public()
+  @Throttled('login', accountInBody)
   @Post()
   @Route({
     summary: 'Log in',
@@ -30,10 +32,11 @@ export class SessionsController {
   })
   async logIn(@Body() { email, password }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
     const device = request.headers['user-agent']?.slice(0, DEVICE_MAX) ?? null;
-    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: request.ip })));
+    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) })));
   }
 
   @Public()
+  @Throttled('refresh')
   @Post('refreshes')
   @Route({
     summary: 'Exchange the refresh token for the next pair of tokens',
@@ -46,6 +49,7 @@ export class SessionsController {
   }
 
   @PeopleOnly()
+  @Throttled('reauthentication', ownAccount)
   @Post('current/reauthentications')
   @HttpCode(204)
   @Route({
