@@ -89,6 +89,11 @@ export const settings = {
     fallback: undefined as string | undefined,
     secret: true,
   },
+  STAFF_MFA_REQUIRED: {
+    about: 'Whether members of staff may do nothing before they have set up a second factor (TOTP).',
+    parse: flag,
+    fallback: true,
+  },
   HOLDFAST_DATA_DIR: { about: 'Where `npm start` keeps the embedded database, keys and logs.', parse: text(), fallback: 'var' },
   HOLDFAST_TEST_MODE: {
     about: 'Mounts /v1/test (mailbox, gateway scripts). Never in production.',

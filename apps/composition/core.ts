@@ -15,7 +15,7 @@ import { MIGRATION_NAMES } from '../cli/src/migrate.js';
 export const readShopSettings = () => {
   const env = readEnv([
     'PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
-    'RATE_LIMIT_LENIENCY',
+    'RATE_LIMIT_LENIENCY', 'STAFF_MFA_REQUIRED',
     'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
   ]);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
@@ -41,7 +41,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       migrations: MIGRATION_NAMES,
       invariants: [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS].sort(byNumber),
     }),
-    IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY }),
+    IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY, staffMfaRequired: env.STAFF_MFA_REQUIRED }),
     InventoryModule,
     CatalogModule.forRoot({ currency: env.CURRENCY }),
     PaymentsModule.forRoot({

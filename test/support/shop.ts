@@ -39,7 +39,7 @@ export class Shop {
     const logger = createLogger('silent', 'test');
     const settings: ShopSettings = {
       PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
-      HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
+      HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, STAFF_MFA_REQUIRED: true, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
       CHECKOUT_TTL_SECONDS: 900, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, GATEWAY_TIMEOUT_MS: 2_000,
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1, RATE_LIMIT_LENIENCY: 1_000,
       ...options.settings,

@@ -42,6 +42,7 @@ import { Credentials } from './domain/credentials.js';
 import { Customers } from './domain/customer.js';
 import { Passwords } from './domain/password.js';
 import { Registrations } from './domain/registration.js';
+import { StaffMfaRule } from './domain/second-factor.js';
 import { Secrets } from './domain/secret.js';
 import { Sessions } from './domain/sessions.js';
 import { SigningKeys } from './domain/signing-keys.js';
@@ -50,12 +51,14 @@ import { Identity } from './identity.js';
 export interface IdentitySettings {
   /** A secret API key with all scopes, made known when the process starts: HOLDFAST_ADMIN_KEY. */
   readonly adminKey?: string;
+  /** Whether members of staff may do nothing before they have a second factor: STAFF_MFA_REQUIRED. */
+  readonly staffMfaRequired?: boolean;
 }
 
 @Global()
 @Module({})
 export class IdentityModule {
-  static forRoot({ adminKey }: IdentitySettings = {}): DynamicModule {
+  static forRoot({ adminKey, staffMfaRequired = true }: IdentitySettings = {}): DynamicModule {
     return {
       module: IdentityModule,
       providers: [
@@ -72,6 +75,7 @@ export class IdentityModule {
         { provide: AccessTokens, useClass: JwtAccessTokens },
         { provide: SigningKeys, useClass: PostgresSigningKeys },
         { provide: Sealed, useFactory: ({ secret }: PlatformSettings) => new Sealed(secret, 'signing-keys'), inject: [PLATFORM_SETTINGS] },
+        { provide: StaffMfaRule, useValue: new StaffMfaRule(staffMfaRequired) },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,

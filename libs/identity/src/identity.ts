@@ -1,4 +1,5 @@
 import type { Id } from '@holdfast/kernel';
+import type { MissingFactor } from './domain/second-factor.js';
 
 /** Whom a secret API key belongs to. */
 export interface Caller {
@@ -6,12 +7,16 @@ export interface Caller {
   readonly scopes: readonly string[];
 }
 
-/** A customer who is logged in, and where. */
+/** Somebody who is logged in, and where. */
 export interface LoggedIn {
-  readonly id: Id<'cus'>;
+  readonly id: Id<'cus'> | Id<'stf'>;
   readonly session: Id<'ses'>;
   /** When they last proved who they are in this session. */
   readonly authenticatedAt: Date;
+  /** What a member of staff may do at this moment; customers have what is theirs. */
+  readonly scopes: readonly string[];
+  /** What keeps staff from doing anything, and customers from what is dangerous: no second factor, or none shown in this session. */
+  readonly missingFactor: MissingFactor | undefined;
 }
 
 /** What the mail says that a registration asks for. */
@@ -32,8 +37,8 @@ export abstract class Identity {
   abstract authenticate(secret: string): Promise<Caller | undefined>;
 
   /**
-   * The customer whose access token this is, or undefined when the token, its session or the account does not count. One indexed read:
-   * a session that was ended does not count from its commit on.
+   * The customer or member of staff whose access token this is, or undefined when the token, its session or the account does not count. One
+   * indexed read: a session that was ended, a changed role or a disabled account shows from its commit on.
    */
   abstract loggedIn(accessToken: string): Promise<LoggedIn | undefined>;
 

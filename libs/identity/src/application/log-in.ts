@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { SecurityLog } from '@holdfast/kernel';
-import { type Customer, Customers } from '../domain/customer.js';
+import { Credentials, type Login, type LoginKind } from '../domain/credentials.js';
 import { normalizedEmail } from '../domain/email-address.js';
 import { InvalidCredentials } from '../domain/errors.js';
 import { Passwords } from '../domain/password.js';
@@ -17,6 +17,7 @@ export class LogIn extends Command<SessionTokens> {
     readonly email: string,
     readonly password: string,
     readonly origin: Origin,
+    readonly as: LoginKind = 'customer',
   ) {
     super();
   }
@@ -25,29 +26,29 @@ export class LogIn extends Command<SessionTokens> {
 @CommandHandler(LogIn)
 export class LogInHandler implements ICommandHandler<LogIn> {
   constructor(
-    private readonly customers: Customers,
+    private readonly credentials: Credentials,
     private readonly passwords: Passwords,
     private readonly sessions: SessionOpener,
     private readonly securityLog: SecurityLog,
   ) {}
 
-  async execute({ email, password, origin }: LogIn): Promise<SessionTokens> {
-    const customer = await this.customers.findByEmail(normalizedEmail(email));
+  async execute({ email, password, origin, as }: LogIn): Promise<SessionTokens> {
+    const login = await this.credentials.find(as, normalizedEmail(email));
     // Outside any transaction: a hash takes some 50 ms and may wait for its turn.
-    const matches = await this.passwords.matches(password, customer?.passwordHash ?? undefined);
-    if (!customer || !matches) {
+    const matches = await this.passwords.matches(password, login?.passwordHash ?? undefined);
+    if (!login || !matches) {
       // For unknown addresses as well, so that the time tells nothing; the address itself is nobody's to keep.
-      await this.securityLog.note({ event: 'login.failed', subject: customer?.id });
+      await this.securityLog.note({ event: 'login.failed', subject: login?.subject });
       throw new InvalidCredentials();
     }
-    const renewed = await this.#renewed(customer, password);
-    return this.sessions.open(customer.id, origin, async () => {
-      if (renewed) await this.customers.keepPassword(customer.id, renewed);
+    const renewed = await this.#renewed(login, password);
+    return this.sessions.open(login.subject, origin, async () => {
+      if (renewed) await this.credentials.renew(login.subject, renewed);
     });
   }
 
   /** The password under today's costs, when it was kept under lower ones. */
-  async #renewed({ passwordHash }: Customer, password: string): Promise<string | undefined> {
+  async #renewed({ passwordHash }: Login, password: string): Promise<string | undefined> {
     return passwordHash && this.passwords.isOutdated(passwordHash) ? this.passwords.hash(password) : undefined;
   }
 }

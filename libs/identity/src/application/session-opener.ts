@@ -17,11 +17,11 @@ export class SessionOpener {
     private readonly securityLog: SecurityLog,
   ) {}
 
-  /** What `also` does is committed together with the session. */
-  async open(subject: SubjectId, origin: Origin, also: () => Promise<void> = async () => undefined): Promise<SessionTokens> {
+  /** What `also` does is committed together with the session. `withFactor`: a second factor was shown as well. */
+  async open(subject: SubjectId, origin: Origin, also: () => Promise<void> = async () => undefined, withFactor = false): Promise<SessionTokens> {
     const now = this.clock.now();
     const id = newId('ses');
-    const session = { id, subject, createdAt: now, lastUsedAt: now, expiresAt: sessionEnd(now), endedAt: null, authenticatedAt: now };
+    const session = { id, subject, createdAt: now, lastUsedAt: now, expiresAt: sessionEnd(now), endedAt: null, authenticatedAt: now, mfaAt: withFactor ? now : null };
     const refresh = this.refreshTokens.make();
     await this.work.run(async () => {
       await also();

@@ -1,7 +1,24 @@
 import type { SubjectId } from './session.js';
 
-/** Where the password of somebody who is logged in is kept: the kind of the subject decides. */
+/** As what somebody logs in. One address may be both, with two passwords. */
+export type LoginKind = 'customer' | 'staff';
+
+/** What a login is judged by. */
+export interface Login {
+  readonly subject: SubjectId;
+  readonly passwordHash: string | null;
+  /** Whether a second factor is asked for. */
+  readonly hasFactor: boolean;
+}
+
+/** Passwords of customers and staff. Accounts that are closed, disabled or not yet confirmed have none. */
 export abstract class Credentials {
-  /** The hash, or undefined where the account does not count or has no password. */
+  /** The account of this kind with this address; one read of the same cost whatever it finds. */
+  abstract find(kind: LoginKind, email: string): Promise<Login | undefined>;
+
+  /** The hash of somebody who is logged in, or undefined where the account does not count or has no password. */
   abstract passwordHashOf(subject: SubjectId): Promise<string | undefined>;
+
+  /** Keeps the same password under today's costs. Needs an active unit of work. */
+  abstract renew(subject: SubjectId, passwordHash: string): Promise<void>;
 }

@@ -17,13 +17,8 @@ export interface Customer {
 /** Customers. */
 export abstract class Customers {
   /** Nobody, an account that is closed included, is undefined. */
-  abstract findByEmail(email: string): Promise<Customer | undefined>;
-
   abstract find(id: CustomerId): Promise<Customer | undefined>;
 
   /** Adds the customer; answers false, and adds nothing, when the address has an account already. */
   abstract add(customer: Customer): Promise<boolean>;
-
-  /** Keeps the password under today's costs. */
-  abstract keepPassword(id: CustomerId, passwordHash: string): Promise<void>;
 }

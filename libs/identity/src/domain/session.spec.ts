@@ -6,7 +6,7 @@ const start = new Date('2026-03-01T12:00:00Z');
 const after = (ms: number) => new Date(start.getTime() + ms);
 
 const session: Session = {
-  id: newId('ses'), subject: newId('cus'), createdAt: start, lastUsedAt: start, expiresAt: sessionEnd(start), endedAt: null, authenticatedAt: start,
+  id: newId('ses'), subject: newId('cus'), createdAt: start, lastUsedAt: start, expiresAt: sessionEnd(start), endedAt: null, mfaAt: null, authenticatedAt: start,
 };
 const fresh: KeptRefreshToken = { issuedAt: start, usedAt: null, successorUsed: false };
 const used: KeptRefreshToken = { ...fresh, usedAt: start };

@@ -17,6 +17,8 @@ export interface Session {
   readonly endedAt: Date | null;
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date;
+  /** When a second factor was last shown in this session; null when none was. */
+  readonly mfaAt: Date | null;
 }
 
 /** A refresh token of a session as it is kept. */

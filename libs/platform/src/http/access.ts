@@ -12,6 +12,8 @@ export interface Principal {
   readonly session?: string;
   /** When a person last proved who they are. */
   readonly authenticatedAt?: Date;
+  /** What a person has to do before anything dangerous, and staff before anything at all: set a second factor up, or show its code in this session. */
+  readonly missingFactor?: 'enrollment' | 'verification' | undefined;
 }
 
 /** What a route asks of its caller. A route that declares none is refused at start. */
@@ -26,9 +28,9 @@ export type Policy =
   /** A customer who is logged in, for what is theirs: whose it is stands in the query. */
   | { readonly kind: 'customer'; readonly dangerous: boolean }
   /** A member of staff who is logged in, for what is theirs. */
-  | { readonly kind: 'staff' }
+  | { readonly kind: 'staff'; readonly dangerous: boolean }
   /** Whoever is logged in, customer or staff, for their own session. */
-  | { readonly kind: 'person' };
+  | { readonly kind: 'person'; readonly dangerous: boolean };
 
 /** What API keys and roles of staff may be allowed. */
 export const SCOPES = [
@@ -76,11 +78,13 @@ export const RequiresScope = (scope: Scope, { dangerous = false }: { dangerous?:
 export const CustomersOnly = ({ dangerous = false }: { dangerous?: boolean } = {}) =>
   applyDecorators(SetMetadata(POLICY, { kind: 'customer', dangerous } satisfies Policy), ApiBearerAuth('customer'));
 
-/** Only members of staff who are logged in may call this, and see what is theirs. */
-export const StaffOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'staff' } satisfies Policy), ApiBearerAuth('staff'));
+/** Only members of staff who are logged in may call this, and see what is theirs. For `dangerous` see {@link RequiresScope}. */
+export const StaffOnly = ({ dangerous = false }: { dangerous?: boolean } = {}) =>
+  applyDecorators(SetMetadata(POLICY, { kind: 'staff', dangerous } satisfies Policy), ApiBearerAuth('staff'));
 
-/** Whoever is logged in may call this: customers and staff. */
-export const PeopleOnly = () => applyDecorators(SetMetadata(POLICY, { kind: 'person' } satisfies Policy), ApiBearerAuth('customer'), ApiBearerAuth('staff'));
+/** Whoever is logged in may call this: customers and staff. For `dangerous` see {@link RequiresScope}. */
+export const PeopleOnly = ({ dangerous = false }: { dangerous?: boolean } = {}) =>
+  applyDecorators(SetMetadata(POLICY, { kind: 'person', dangerous } satisfies Policy), ApiBearerAuth('customer'), ApiBearerAuth('staff'));
 
 /** Decides whether a caller meets the policy of a route, and leaves the {@link Principal} on the request. Identity implements it. */
 export abstract class AccessGuard implements CanActivate {

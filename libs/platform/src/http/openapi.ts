@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { ProblemClass } from '../kernel/index.js';
 import { anyProblem, withProblems } from './answers.js';
 import { STATUS } from './problem.filter.js';
-import { Forbidden, IdempotencyKeyInvalid, MalformedJson, Unauthenticated } from './problems.js';
+import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, Unauthenticated } from './problems.js';
 
 const PROBLEM = {
   type: 'object',
@@ -86,11 +86,15 @@ function completeOperation(operation: Operation): void {
   responses['default'] ??= anyProblem();
   for (const parameter of parameters) sayExample(parameter);
   if (security) operation.security = once(security);
+  // Where an API key would do as well, staff needs a permission, and permissions come with the second factor alone.
+  const isForStaff = security?.some((one) => 'api-key' in one);
   const takesKey = parameters.some(({ name }) => name === 'Idempotency-Key');
   const common: (ProblemClass | false | undefined)[] = [
     security && Unauthenticated,
     // Whoever may come without a credential is not forbidden anything with one.
     security?.every((one) => Object.keys(one).length > 0) && Forbidden,
+    isForStaff && MfaEnrollmentRequired,
+    isForStaff && MfaRequired,
     requestBody && 'application/json' in requestBody.content && MalformedJson,
     takesKey && IdempotencyKeyInvalid,
   ];

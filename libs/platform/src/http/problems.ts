@@ -75,6 +75,28 @@ export class PeopleAlone extends problem({
   }
 }
 
+export class MfaEnrollmentRequired extends problem({
+  code: 'mfa-enrollment-required',
+  kind: 'forbidden',
+  title: 'Set up a second factor first',
+  about: 'Staff of this shop needs one. Until it is set up, a session may see `/v1/staff/me` and do this: POST `/v1/staff/me/mfa-factors`, then confirm it with a code.',
+}) {
+  constructor() {
+    super('Set up a second factor with POST /v1/staff/me/mfa-factors and confirm it with a code; then repeat this request.');
+  }
+}
+
+export class MfaRequired extends problem({
+  code: 'mfa-required',
+  kind: 'forbidden',
+  title: 'This session has not seen your second factor',
+  about: 'It was opened before the factor was set up. Send your password and a code to `/v1/sessions/current/reauthentications`, or log in anew.',
+}) {
+  constructor() {
+    super('Send your password and a code to /v1/sessions/current/reauthentications, then repeat this request.');
+  }
+}
+
 export class ReauthenticationRequired extends problem({
   code: 'reauthentication-required',
   kind: 'forbidden',

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Email, Text } from '@holdfast/platform';
+import { Choice, Email, Text } from '@holdfast/platform';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/password.js';
 
 /** Longer than any password that is accepted: how long is too long is said in characters, not in units of JavaScript. */
@@ -21,6 +21,7 @@ export class ConfirmRegistrationDto {
 export class LogInDto {
   @Email() email!: string;
   @Password('As it was registered.') password!: string;
+  @Choice(['customer', 'staff'], { optional: true, about: 'As what: one address may be both. Default `customer`.', example: 'customer' }) as?: 'customer' | 'staff';
 }
 
 export class ReauthenticationDto {

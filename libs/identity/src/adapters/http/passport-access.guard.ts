@@ -3,8 +3,8 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '@holdfast/kernel';
 import {
-  AccessGuard, correlation, CustomersAlone, Forbidden, PeopleAlone, POLICY, type Policy, type Principal, ReauthenticationRequired, RECENT_LOGIN_SECONDS,
-  StaffAlone, Unauthenticated,
+  AccessGuard, correlation, CustomersAlone, Forbidden, MfaEnrollmentRequired, MfaRequired, PeopleAlone, POLICY, type Policy, type Principal,
+  ReauthenticationRequired, RECENT_LOGIN_SECONDS, type Scope, StaffAlone, Unauthenticated,
 } from '@holdfast/platform';
 import { Identity } from '../../identity.js';
 import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy } from './access-token.strategy.js';
@@ -63,26 +63,28 @@ export class PassportAccessGuard extends AccessGuard {
   }
 }
 
-/** @throws Forbidden, ReauthenticationRequired, CustomersAlone, StaffAlone, PeopleAlone */
-function assertMeets({ kind, scopes, authenticatedAt }: Principal, policy: Policy, now: Date): void {
-  switch (policy.kind) {
-    // Whoever it is: what they do not own they reach as guests do, by its secret.
-    case 'public':
-      return;
-    case 'scope':
-      if (!scopes.includes(policy.scope)) throw new Forbidden(policy.scope);
-      if (policy.dangerous && kind === 'staff' && !isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
-      return;
-    case 'customer':
-      if (kind !== 'customer') throw new CustomersAlone();
-      if (policy.dangerous && !isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
-      return;
-    case 'staff':
-      if (kind !== 'staff') throw new StaffAlone();
-      return;
-    case 'person':
-      if (kind === 'api-key') throw new PeopleAlone();
-  }
+/** @throws Forbidden, MfaEnrollmentRequired, MfaRequired, ReauthenticationRequired, CustomersAlone, StaffAlone, PeopleAlone */
+function assertMeets(principal: Principal, policy: Policy, now: Date): void {
+  // Whoever it is: what they do not own they reach as guests do, by its secret.
+  if (policy.kind === 'public') return;
+  const { kind } = principal;
+  if (policy.kind === 'scope') assertScope(principal, policy.scope);
+  if (policy.kind === 'customer' && kind !== 'customer') throw new CustomersAlone();
+  if (policy.kind === 'staff' && kind !== 'staff') throw new StaffAlone();
+  if (policy.kind === 'person' && kind === 'api-key') throw new PeopleAlone();
+  if (policy.dangerous && kind !== 'api-key') assertProven(principal, now);
+}
+
+/** Whoever is logged in as staff without a second factor that is asked for has no permissions, and learns what to do about it. */
+function assertScope({ kind, scopes, missingFactor }: Principal, scope: Scope): void {
+  if (kind === 'staff' && missingFactor) throw missingFactor === 'enrollment' ? new MfaEnrollmentRequired() : new MfaRequired();
+  if (!scopes.includes(scope)) throw new Forbidden(scope);
+}
+
+/** Somebody who has just set the first factor up has shown it; a session from before has not. */
+function assertProven({ authenticatedAt, missingFactor }: Principal, now: Date): void {
+  if (missingFactor === 'verification') throw new MfaRequired();
+  if (!isRecent(authenticatedAt, now)) throw new ReauthenticationRequired(RECENT_LOGIN_SECONDS);
 }
 
 const sendsCredential = (context: ExecutionContext): boolean => context.switchToHttp().getRequest<FastifyRequest>().headers.authorization !== undefined;

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { clientAddress, CustomersAlone, CustomersOnly, PeopleAlone, PeopleOnly, Public, Route, Throttled, Unauthenticated } from '@holdfast/platform';
+import { clientAddress, PeopleAlone, PeopleOnly, Public, Route, Throttled, Unauthenticated } from '@holdfast/platform';
 import { EndSession } from '../../application/end-session.js';
 import { LogIn } from '../../application/log-in.js';
 import { Reauthenticate } from '../../application/reauthenticate.js';
@@ -12,7 +12,7 @@ import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
 import { accountInBody, ownAccount } from './account-of.js';
 import { LogInDto, ReauthenticationDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
-import { customerOf, personOf } from './caller.js';
+import { personOf } from './caller.js';
 
 const DEVICE_MAX = 300;
 
@@ -30,9 +30,9 @@ export class SessionsController {
     answers: [{ status: 201, type: SessionTokensBody }],
     problems: [InvalidCredentials, PasswordsBusy],
   })
-  async logIn(@Body() { email, password }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
+  async logIn(@Body() { email, password, as }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
     const device = request.headers['user-agent']?.slice(0, DEVICE_MAX) ?? null;
-    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) })));
+    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) }, as)));
   }
 
   @Public()
@@ -63,12 +63,12 @@ export class SessionsController {
     return this.commands.execute(new Reauthenticate(id, session, password));
   }
 
-  @CustomersOnly()
+  @PeopleOnly()
   @Delete('current')
   @HttpCode(204)
-  @Route({ summary: 'Log out', about: 'Both tokens stop counting at once.', answers: [{ status: 204 }], problems: [Unauthenticated, CustomersAlone, SessionNotFound] })
+  @Route({ summary: 'Log out', about: 'Both tokens stop counting at once.', answers: [{ status: 204 }], problems: [Unauthenticated, PeopleAlone, SessionNotFound] })
   logOut(@Req() request: FastifyRequest): Promise<void> {
-    const { id, session } = customerOf(request);
+    const { id, session } = personOf(request);
     return this.commands.execute(new EndSession(session, id, 'logged-out'));
   }
 }

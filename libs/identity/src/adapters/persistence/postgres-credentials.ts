@@ -1,13 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { toUuid } from '@holdfast/kernel';
+import { toId, toUuid } from '@holdfast/kernel';
 import { Database, type Statement, statement } from '@holdfast/platform';
-import { Credentials } from '../../domain/credentials.js';
+import { Credentials, type Login, type LoginKind } from '../../domain/credentials.js';
 import type { SubjectId } from '../../domain/session.js';
 
+const PREFIX = { customer: 'cus', staff: 'stf' } as const;
+type Prefix = (typeof PREFIX)[LoginKind];
+
+const hasFactor = (owner: string): string => `exists (select from identity.mfa_factors f where f.subject_id = ${owner}.id and f.confirmed_at is not null) as has_factor`;
+
 /** By kind of subject. */
-const HASH: Readonly<Partial<Record<string, Statement>>> = {
-  cus: statement('identity.password-of-customer', `select password_hash from identity.customers where id = $1 and status = 'active'`),
+const FIND: Readonly<Record<Prefix, Statement>> = {
+  cus: statement('identity.login-of-customer', `select c.id, c.password_hash, ${hasFactor('c')} from identity.customers c where c.email = $1 and c.status = 'active'`),
+  stf: statement('identity.login-of-staff', `select p.id, p.password_hash, ${hasFactor('p')} from identity.staff p where p.email = $1 and p.status = 'active'`),
 };
+const HASH: Readonly<Record<Prefix, Statement>> = {
+  cus: statement('identity.password-of-customer', `select password_hash from identity.customers where id = $1 and status = 'active'`),
+  stf: statement('identity.password-of-staff', `select password_hash from identity.staff where id = $1 and status = 'active'`),
+};
+const RENEW: Readonly<Record<Prefix, Statement>> = {
+  cus: statement('identity.renew-password-of-customer', `update identity.customers set password_hash = $2, updated_at = now() where id = $1`),
+  stf: statement('identity.renew-password-of-staff', `update identity.staff set password_hash = $2, updated_at = now() where id = $1 and status = 'active'`),
+};
+
+const prefixOf = (subject: SubjectId): Prefix => subject.slice(0, 3) as Prefix;
 
 @Injectable()
 export class PostgresCredentials extends Credentials {
@@ -15,9 +31,18 @@ export class PostgresCredentials extends Credentials {
     super();
   }
 
+  async find(kind: LoginKind, email: string): Promise<Login | undefined> {
+    const prefix = PREFIX[kind];
+    const row = await this.database.first<{ id: string; password_hash: string | null; has_factor: boolean }>(FIND[prefix], [email]);
+    return row && { subject: toId(prefix, row.id) as SubjectId, passwordHash: row.password_hash, hasFactor: row.has_factor };
+  }
+
   async passwordHashOf(subject: SubjectId): Promise<string | undefined> {
-    const select = HASH[subject.slice(0, 3)];
-    const row = select && (await this.database.first<{ password_hash: string | null }>(select, [toUuid(subject)]));
+    const row = await this.database.first<{ password_hash: string | null }>(HASH[prefixOf(subject)], [toUuid(subject)]);
     return row?.password_hash ?? undefined;
+  }
+
+  async renew(subject: SubjectId, passwordHash: string): Promise<void> {
+    await this.database.send(RENEW[prefixOf(subject)], [toUuid(subject), passwordHash]);
   }
 }

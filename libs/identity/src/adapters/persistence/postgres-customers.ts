@@ -4,14 +4,12 @@ import { Database, statement } from '@holdfast/platform';
 import { type Customer, type CustomerId, Customers } from '../../domain/customer.js';
 
 const COLUMNS = 'id, email, name, phone, password_hash, status, version, created_at';
-const BY_EMAIL = statement('identity.customer-by-email', `select ${COLUMNS} from identity.customers where email = $1 and status = 'active'`);
 const BY_ID = statement('identity.customer-by-id', `select ${COLUMNS} from identity.customers where id = $1 and status = 'active'`);
 const ADD = statement(
   'identity.add-customer',
   `insert into identity.customers (id, email, name, phone, password_hash, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6)
    on conflict do nothing returning id`,
 );
-const KEEP_PASSWORD = statement('identity.keep-password', `update identity.customers set password_hash = $2, updated_at = now() where id = $1`);
 
 interface Row {
   readonly id: string;
@@ -30,20 +28,12 @@ export class PostgresCustomers extends Customers {
     super();
   }
 
-  async findByEmail(email: string): Promise<Customer | undefined> {
-    return customerOf(await this.database.first<Row>(BY_EMAIL, [email]));
-  }
-
   async find(id: CustomerId): Promise<Customer | undefined> {
     return customerOf(await this.database.first<Row>(BY_ID, [toUuid(id)]));
   }
 
   async add({ id, email, name, phone, passwordHash, createdAt }: Customer): Promise<boolean> {
     return (await this.database.query(ADD, [toUuid(id), email, name, phone, passwordHash, createdAt])).length > 0;
-  }
-
-  async keepPassword(id: CustomerId, passwordHash: string): Promise<void> {
-    await this.database.send(KEEP_PASSWORD, [toUuid(id), passwordHash]);
   }
 }
 

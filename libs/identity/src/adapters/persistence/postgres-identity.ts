@@ -1,8 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type Id, isId, toId, toUuid } from '@holdfast/kernel';
-import { Database, statement } from '@holdfast/platform';
+import { Database, SCOPES, statement } from '@holdfast/platform';
 import { LinkTokens } from '../../application/link-tokens.js';
-import { AccessTokens } from '../../domain/access-token.js';
+import { AccessTokens, type SessionId } from '../../domain/access-token.js';
+import { type BuiltInRole, permissionsOf } from '../../domain/roles.js';
+import { type FactorState, missingFactor, StaffMfaRule } from '../../domain/second-factor.js';
 import { isSecret, Secrets } from '../../domain/secret.js';
 import { type Caller, Identity, type LoggedIn, type RegistrationLetter } from '../../identity.js';
 
@@ -19,10 +21,19 @@ const USED = statement(
   `update identity.api_keys set last_used_at = now()
     where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
 );
-const LIVE = statement(
+const CUSTOMER = statement(
   'identity.live-session',
-  `select s.authenticated_at from identity.sessions s join identity.customers c on c.id = s.subject_id
-    where s.id = $1 and s.subject_id = $2 and s.ended_at is null and s.expires_at > now() and c.status = 'active'`,
+  `select s.authenticated_at, s.mfa_at is not null as passed,
+          exists (select from identity.mfa_factors f where f.subject_id = c.id and f.confirmed_at is not null) as enrolled
+     from identity.sessions s join identity.customers c on c.id = s.subject_id
+    where s.id = $1 and s.subject_id = $2 and s.subject_kind = 'cus' and s.ended_at is null and s.expires_at > now() and c.status = 'active'`,
+);
+const STAFF = statement(
+  'identity.live-session-of-staff',
+  `select s.authenticated_at, s.mfa_at is not null as passed, r.built_in, r.permissions,
+          exists (select from identity.mfa_factors f where f.subject_id = p.id and f.confirmed_at is not null) as enrolled
+     from identity.sessions s join identity.staff p on p.id = s.subject_id join identity.roles r on r.id = p.role_id
+    where s.id = $1 and s.subject_id = $2 and s.subject_kind = 'stf' and s.ended_at is null and s.expires_at > now() and p.status = 'active'`,
 );
 const LETTER = statement(
   'identity.registration-letter',
@@ -30,6 +41,15 @@ const LETTER = statement(
      from identity.registrations r left join identity.customers c on c.email = r.email
     where r.id = $1 and r.confirmed_at is null and r.expires_at > now()`,
 );
+
+interface Row extends FactorState {
+  readonly authenticated_at: string;
+}
+
+interface StaffRow extends Row {
+  readonly built_in: BuiltInRole | null;
+  readonly permissions: string[] | null;
+}
 
 /**
  * Every call asks the database, so that a revocation counts from its commit on. A cache would save one indexed read on
@@ -44,6 +64,7 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
     private readonly secrets: Secrets,
     private readonly accessTokens: AccessTokens,
     private readonly linkTokens: LinkTokens,
+    private readonly mfaRule: StaffMfaRule,
   ) {
     super();
   }
@@ -58,9 +79,22 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
 
   async loggedIn(accessToken: string): Promise<LoggedIn | undefined> {
     const claims = await this.accessTokens.read(accessToken);
-    if (!claims || !isId('cus', claims.subject)) return undefined;
-    const live = await this.database.first<{ authenticated_at: string }>(LIVE, [toUuid(claims.session), toUuid(claims.subject)]);
-    return live && { id: claims.subject, session: claims.session, authenticatedAt: new Date(live.authenticated_at) };
+    if (!claims) return undefined;
+    return isId('cus', claims.subject) ? this.#customer(claims.subject, claims.session) : this.#staff(claims.subject, claims.session);
+  }
+
+  async #customer(id: Id<'cus'>, session: SessionId): Promise<LoggedIn | undefined> {
+    const live = await this.database.first<Row>(CUSTOMER, [toUuid(session), toUuid(id)]);
+    return live && { id, session, authenticatedAt: new Date(live.authenticated_at), scopes: [], missingFactor: missingFactor(live, false) };
+  }
+
+  /** Permissions come with the second factor alone, where there is one or has to be one. */
+  async #staff(id: Id<'stf'>, session: SessionId): Promise<LoggedIn | undefined> {
+    const live = await this.database.first<StaffRow>(STAFF, [toUuid(session), toUuid(id)]);
+    if (!live) return undefined;
+    const missing = missingFactor(live, this.mfaRule.required);
+    const scopes = missing ? [] : permissionsOf(live.built_in, live.permissions, SCOPES);
+    return { id, session, authenticatedAt: new Date(live.authenticated_at), scopes, missingFactor: missing };
   }
 
   async registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined> {

@@ -8,14 +8,14 @@ import { type FoundRefreshToken, type Origin, Sessions } from '../../domain/sess
 const OPEN = statement(
   'identity.open-session',
   `with s as (
-     insert into identity.sessions (id, subject_kind, subject_id, device, address, created_at, last_used_at, authenticated_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $6, $6, $7)
+     insert into identity.sessions (id, subject_kind, subject_id, device, address, created_at, last_used_at, authenticated_at, expires_at, mfa_at)
+     values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $9)
    )
    insert into identity.refresh_tokens (hash, session_id, issued_at) values ($8, $1, $6)`,
 );
 const FIND = statement(
   'identity.find-refresh-token',
-  `select s.id, s.subject_kind, s.subject_id, s.created_at, s.last_used_at, s.expires_at, s.ended_at, s.authenticated_at,
+  `select s.id, s.subject_kind, s.subject_id, s.created_at, s.last_used_at, s.expires_at, s.ended_at, s.authenticated_at, s.mfa_at,
           t.issued_at, t.used_at, t.successor, coalesce(n.used_at is not null, false) as successor_used
      from identity.refresh_tokens t join identity.sessions s on s.id = t.session_id
      left join identity.refresh_tokens n on n.hash = t.successor_hash
@@ -55,6 +55,7 @@ interface Row {
   readonly expires_at: string;
   readonly ended_at: string | null;
   readonly authenticated_at: string;
+  readonly mfa_at: string | null;
   readonly issued_at: string;
   readonly used_at: string | null;
   readonly successor: Buffer | null;
@@ -67,8 +68,8 @@ export class PostgresSessions extends Sessions {
     super();
   }
 
-  async open({ id, subject, createdAt, expiresAt }: Session, { device, address }: Origin, tokenHash: Buffer): Promise<void> {
-    await this.database.send(OPEN, [toUuid(id), subject.slice(0, 3), toUuid(subject), device, address, createdAt, expiresAt, tokenHash]);
+  async open({ id, subject, createdAt, expiresAt, mfaAt }: Session, { device, address }: Origin, tokenHash: Buffer): Promise<void> {
+    await this.database.send(OPEN, [toUuid(id), subject.slice(0, 3), toUuid(subject), device, address, createdAt, expiresAt, tokenHash, mfaAt]);
   }
 
   async find(tokenHash: Buffer): Promise<FoundRefreshToken | undefined> {
@@ -85,6 +86,7 @@ export class PostgresSessions extends Sessions {
         expiresAt: new Date(row.expires_at),
         endedAt: row.ended_at ? new Date(row.ended_at) : null,
         authenticatedAt: new Date(row.authenticated_at),
+        mfaAt: row.mfa_at ? new Date(row.mfa_at) : null,
       },
       token: { issuedAt: new Date(row.issued_at), usedAt: row.used_at ? new Date(row.used_at) : null, successorUsed: row.successor_used },
       successor: row.successor,
