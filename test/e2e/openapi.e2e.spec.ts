@@ -13,10 +13,16 @@ interface Named {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
+const CREDENTIALS: readonly [RegExp, readonly string[]][] = [
+  [/^\/v1\/sessions\/current/, ['customer', 'staff']],
+  [/^\/v1\/customers\/me/, ['customer']],
+  [/^\/v1\/staff\/me/, ['staff']],
+  [/./, ['api-key', 'staff']],
+];
+
 /** Who may call what, as the addresses say it. */
 function credentialsOf(path: string): object[] {
-  if (path === '/v1/sessions/current/reauthentications') return [{ customer: [] }, { staff: [] }];
-  const kinds = /^\/v1\/(customers\/me|sessions\/current)/.test(path) ? ['customer'] : ['api-key', 'staff'];
+  const [, kinds] = CREDENTIALS.find(([pattern]) => pattern.test(path))!;
   return kinds.map((kind) => ({ [kind]: [] }));
 }
 
@@ -118,7 +124,7 @@ describe('the OpenAPI document', () => {
 
   it('documents the headers that requests need', () => {
     // Accounts and sessions repeat safely by themselves, and their answers are kept nowhere.
-    const posts = operations.filter(({ method, path }) => method === 'post' && !/^\/v1\/(test|customers|email-verifications|sessions)(\/|$)/.test(path));
+    const posts = operations.filter(({ method, path }) => method === 'post' && !/^\/v1\/(test|customers|email-verifications|sessions|staff|staff-invitations|mfa-challenges)(\/|$)/.test(path));
     const needed = ['/v1/checkouts', '/v1/checkouts/{id}/payments', '/v1/admin/stock-adjustments'];
     const tokens = operations.filter(({ path }) => /^\/v1\/(carts\/|checkouts)/.test(path));
 
