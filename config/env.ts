@@ -55,6 +55,14 @@ const oneOf =
     return value as T;
   };
 
+/** Origins as browsers send them: `*` and paths name none, and neither does `null`. */
+const origins: Parse<readonly string[]> = (value) => {
+  const list = value.split(',').map((origin) => origin.trim());
+  const wrong = list.find((origin) => !/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong !== undefined) throw new Fault('must be exact origins with commas between them, like https://shop.example.com');
+  return list;
+};
+
 const postgresUrl = url('postgres:', 'postgresql:');
 
 /** Every setting of every process. A setting without `fallback` is required by whoever asks for it. */
@@ -65,6 +73,21 @@ export const settings = {
     about: 'Address under which clients reach the API; links and problem types start with it. Default: http://localhost:PORT.',
     parse: url('http:', 'https:'),
     fallback: undefined as string | undefined,
+  },
+  CORS_ORIGINS: {
+    about: 'Origins whose pages may call the API from a browser, exact, with commas between them. By default none may.',
+    parse: origins,
+    fallback: [] as readonly string[],
+  },
+  DOCS_ENABLED: {
+    about: 'Serves /docs and /openapi.json. They tell nothing that is not in the sources; turn them off where they are not meant for those who reach the API.',
+    parse: flag,
+    fallback: true,
+  },
+  REQUEST_TIMEOUT_MS: {
+    about: 'How long a request may take to arrive as a whole; its headers have a third of that. Imports of large files over slow lines need more.',
+    parse: whole(100, 3_600_000),
+    fallback: 30_000,
   },
   DATABASE_URL: {
     about: 'PostgreSQL 15 or newer. Without it, `npm start` runs an embedded PostgreSQL 18 under HOLDFAST_DATA_DIR.',

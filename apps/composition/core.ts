@@ -14,8 +14,8 @@ import { MIGRATION_NAMES } from '../cli/src/migrate.js';
 /** What every process of the shop needs to know. @throws EnvironmentError */
 export const readShopSettings = () => {
   const env = readEnv([
-    'PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
-    'RATE_LIMIT_LENIENCY', 'STAFF_MFA_REQUIRED',
+    'PORT', 'HOST', 'PUBLIC_URL', 'CORS_ORIGINS', 'DOCS_ENABLED', 'REQUEST_TIMEOUT_MS', 'RATE_LIMIT_LENIENCY', 'STAFF_MFA_REQUIRED',
+    'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
     'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
   ]);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };

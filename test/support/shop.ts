@@ -1,7 +1,8 @@
-import { createLogger, createHttpApp, serveDocs, statements } from '@holdfast/platform';
+import { createLogger, createHttpApp, openApiDocument, statements } from '@holdfast/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ApiModule } from '../../apps/api/src/api.module.js';
+import type { DestinationStream } from 'pino';
+import { createApi } from '../../apps/api/src/create-api.js';
 import type { ShopSettings } from '../../apps/composition/core.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { startSandbox } from '../../apps/sandbox/src/server.js';
@@ -20,6 +21,13 @@ export interface Ask {
   readonly unchecked?: boolean;
 }
 
+export interface OpenOptions {
+  readonly worker?: boolean;
+  readonly settings?: Partial<ShopSettings>;
+  /** Where everything that is logged goes; nothing is logged without it. */
+  readonly log?: DestinationStream;
+}
+
 /** A whole shop in this process, over real HTTP, on a database of its own: API, worker and payment sandbox. */
 export class Shop {
   private constructor(
@@ -32,26 +40,25 @@ export class Shop {
     private readonly check: (method: string, path: string, answer: Answer) => void,
   ) {}
 
-  static async open(options: { worker?: boolean; settings?: Partial<ShopSettings> } = {}): Promise<Shop> {
+  static async open(options: OpenOptions = {}): Promise<Shop> {
     const database = await createTestDatabase();
     const sandboxDatabase = await createTestDatabase();
     const sandbox = await startSandbox({ port: 0, databaseUrl: sandboxDatabase.url, logLevel: 'silent' });
-    const logger = createLogger('silent', 'test');
+    const logger = options.log ? createLogger('debug', 'test', options.log) : createLogger('silent', 'test');
     const settings: ShopSettings = {
-      PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
+      PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', CORS_ORIGINS: [], DOCS_ENABLED: true, REQUEST_TIMEOUT_MS: 30_000,
+      DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
       HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, STAFF_MFA_REQUIRED: true, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
       CHECKOUT_TTL_SECONDS: 900, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, GATEWAY_TIMEOUT_MS: 2_000,
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1, RATE_LIMIT_LENIENCY: 1_000,
       ...options.settings,
     };
-    const app = await createHttpApp(ApiModule.forRoot(settings, logger), { publicUrl: settings.PUBLIC_URL, logger });
-    serveDocs(app, settings.PUBLIC_URL);
+    const app = await createApi(settings, logger);
     await app.listen(0, '127.0.0.1');
     const worker = options.worker ? await createHttpApp(WorkerModule.forRoot(settings, logger), { publicUrl: settings.PUBLIC_URL, logger }) : undefined;
     await worker?.init();
     const url = await app.getUrl();
-    const document = (await (await fetch(`${url}/openapi.json`)).json()) as Parameters<typeof conformance>[0];
-    const check = conformance(document);
+    const check = conformance(openApiDocument(app, settings.PUBLIC_URL) as unknown as Parameters<typeof conformance>[0]);
     return new Shop(database, url, app, worker, sandbox, sandboxDatabase, check);
   }
 

@@ -5,6 +5,8 @@ export * from './http/access.js';
 export * from './http/answers.js';
 export * from './http/app.js';
 export * from './http/canonical-json.js';
+export * from './http/card-data.js';
+export * from './http/card-free.js';
 export * from './http/client-address.js';
 export * from './http/etag.js';
 export * from './http/fields.js';

@@ -3,9 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { newId, NotFound } from '../kernel/index.js';
+import { holdsCardNumber, newId, NotFound } from '../kernel/index.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
+import { refuseCardDataAround } from './card-data.js';
+import { allowOrigins } from './cors.js';
 import { takeJsonOnly } from './json-body.js';
 import { knowMethods } from './methods.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -16,6 +18,10 @@ export interface HttpSettings {
   readonly publicUrl: string;
   readonly logger: Logger;
   readonly bodyLimit?: number;
+  /** Origins whose pages may call this from a browser; none when absent. */
+  readonly corsOrigins?: readonly string[];
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** For every answer. Pages that need more say so themselves. */
@@ -35,12 +41,15 @@ const QUIET = new Set(['/livez', '/readyz', '/startupz']);
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
+  const { requestTimeoutMs = 30_000, corsOrigins = [] } = settings;
   const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimit ?? 256 * 1024,
     requestIdHeader: false,
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestId(headers['x-request-id']),
-    requestTimeout: 30_000,
+    requestTimeout: requestTimeoutMs,
+    // Those who send their headers or body drop by drop are looked for as often as they may be late.
+    http: { headersTimeout: Math.ceil(requestTimeoutMs / 3), requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6) },
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
@@ -57,6 +66,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  allowOrigins(app, corsOrigins);
   takeJsonOnly(fastify);
   const allowed = knowMethods(fastify);
   addHooks(fastify, settings.logger);
@@ -77,12 +87,20 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
 export const newRequestId = (): string => newId('req');
 
 function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newRequestId();
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) && !holdsCardNumber(given) ? given : newRequestId();
 }
 
 function addHooks(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     withCorrelation({ requestId: request.id }, done);
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    try {
+      refuseCardDataAround(request);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.headers(SECURITY_HEADERS);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { CardDataNotAccepted, mayHoldCardData, refuseCardData } from './card-data.js';
 import { MalformedJson } from './problems.js';
 
 const MAX_DEPTH = 32;
@@ -24,17 +25,24 @@ export function depthOf(json: string): number {
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 const SUSPICIOUS = new RegExp(`\\\\u|${[...INHERITED].join('|')}`);
 
-function withoutInherited(key: string, value: unknown): unknown {
+/** `source` is a number as it was written: more digits than a number keeps may be meant. */
+function checked(key: string, value: unknown, { source }: { source?: string }): unknown {
   if (INHERITED.has(key)) throw new MalformedJson(`The key ${key} is not taken.`);
+  refuseCardData(key, value, source);
   return value;
 }
 
+/**
+ * Reads a body. Most are read at once; those in whose text something stands out are looked at member by member.
+ * @throws MalformedJson
+ * @throws CardDataNotAccepted
+ */
 export function parseJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) throw new MalformedJson(`The body nests deeper than ${MAX_DEPTH} levels.`);
   try {
-    return SUSPICIOUS.test(text) ? JSON.parse(text, withoutInherited) : JSON.parse(text);
+    return SUSPICIOUS.test(text) || mayHoldCardData(text) ? JSON.parse(text, checked as (key: string, value: unknown) => unknown) : JSON.parse(text);
   } catch (error) {
-    if (error instanceof MalformedJson) throw error;
+    if (error instanceof MalformedJson || error instanceof CardDataNotAccepted) throw error;
     throw new MalformedJson('The body is not valid JSON.');
   }
 }

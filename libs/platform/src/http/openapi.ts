@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { ProblemClass } from '../kernel/index.js';
 import { anyProblem, withProblems } from './answers.js';
+import { CardDataNotAccepted } from './card-data.js';
 import { STATUS } from './problem.filter.js';
 import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, Unauthenticated } from './problems.js';
 
@@ -80,7 +81,7 @@ function sayExample(parameter: Parameter): void {
   delete parameter.schema?.example;
 }
 
-/** What every operation with a credential, a body or a key may refuse, said once here rather than at each route. */
+/** What every operation, or every one with a credential, a body or a key, may refuse: said once here rather than at each route. */
 function completeOperation(operation: Operation): void {
   const { security, requestBody, parameters, responses } = operation;
   responses['default'] ??= anyProblem();
@@ -97,6 +98,7 @@ function completeOperation(operation: Operation): void {
     isForStaff && MfaRequired,
     requestBody && 'application/json' in requestBody.content && MalformedJson,
     takesKey && IdempotencyKeyInvalid,
+    CardDataNotAccepted,
   ];
   for (const refusal of common) {
     if (!refusal) continue;

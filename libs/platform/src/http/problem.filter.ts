@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DomainError, type ErrorKind, NotFound, type Problem } from '../kernel/index.js';
+import { addressHoldsCard } from './card-data.js';
 import { InvalidRequest, MalformedJson, TooManyRequests, Unavailable } from './problems.js';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -103,11 +104,17 @@ export function problemDocument(fault: Fault, publicUrl: string, request: { url?
     title: fault.title,
     status: fault.status,
     detail: fault.detail,
-    instance: request.url?.split('?', 1)[0],
+    instance: instanceOf(request.url),
     code: fault.code,
     request_id: request.id,
     ...fault.details,
   };
+}
+
+/** The address without its parameters, and none at all where it holds a card number: nothing of that is said again. */
+function instanceOf(url: string | undefined): string | undefined {
+  const path = url?.split('?', 1)[0];
+  return path === undefined || addressHoldsCard(path) ? undefined : path;
 }
 
 /** Every refusal and every fault leaves through here as application/problem+json. */

@@ -1,4 +1,5 @@
 export * from './batcher.js';
+export * from './card-numbers.js';
 export * from './clock.js';
 export * from './domain-error.js';
 export * from './domain-event.js';

@@ -55,6 +55,7 @@ describe('A faulty row leaves its product out and no other:', () => {
     ['a control character', mug('bad', { title: 'Mug\u0007' }), { code: 'control-characters' }],
     ['a flag that is neither', mug('bad').replace(/true$/, 'perhaps'), { code: 'invalid-flag' }],
     ['the SKU of another product', `${mug('other', { sku: 'S-1' })}\n${mug('bad', { sku: 'S-1' })}`, { code: 'sku-taken', value: 'S-1' }],
+    ['a bar code that could be a card number, in another column', mug('bad', { sku: '4000000000006' }), { code: 'card-data-not-accepted', column: null, value: null }],
     ['the same option values twice', `${mug('bad')}\nbad,,,Default Title,,1,5,,`, { code: 'duplicate-variant', line: 4 }],
   ])('%s', async (_name, rows, fault) => {
     const done = await catalog.importCsv(file(mug('good-before'), rows, mug('good-after')));

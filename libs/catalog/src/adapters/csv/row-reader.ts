@@ -1,4 +1,4 @@
-import { Money, MoneyError } from '@holdfast/kernel';
+import { holdsCardNumber, isGtin, Money, MoneyError } from '@holdfast/kernel';
 import type { RowFault } from '../../application/product-file.js';
 import type { Column, Columns } from './columns.js';
 import type { CsvRow } from './records.js';
@@ -20,10 +20,18 @@ export class RowReader {
     if (length !== columns.header.length) {
       this.faults.push({ line: row.line, code: 'column-count', message: `The row has ${length} cells, the first line has ${columns.header.length}.` });
     }
+    this.refuseCards();
   }
 
   get line(): number {
     return this.row.line;
+  }
+
+  /** Uploads with card numbers are refused as they arrive, but for digits that may be a bar code. Here the columns are known. */
+  private refuseCards(): void {
+    const barcode = this.columns.cell(this.row.cells, 'barcode');
+    if (!this.row.cells.some((cell) => holdsCardNumber(cell) && !(cell.trim() === barcode && isGtin(barcode)))) return;
+    this.faults.push({ line: this.row.line, code: 'card-data-not-accepted', message: 'A cell of this row looks like a card number. Those are not taken, and not shown here.' });
   }
 
   text(column: Column, max = 255): string {

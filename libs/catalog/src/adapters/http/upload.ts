@@ -1,6 +1,6 @@
-import type { MultipartFile } from '@fastify/multipart';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
-import { InvalidRequest } from '@holdfast/platform';
+import { CardDataNotAccepted, holdsCardNumber, InvalidRequest, withoutCardData } from '@holdfast/platform';
 import type { FastifyRequest } from 'fastify';
 
 export const IMPORTS_PATH = '/v1/admin/imports';
@@ -23,7 +23,7 @@ export function receive<T>(request: FastifyRequest, keep: Keep<T>): Promise<Rece
 }
 
 async function fromBody<T>(request: FastifyRequest, keep: Keep<T>): Promise<Received<T>> {
-  return { kept: await keep(limited(request.body as AsyncIterable<Uint8Array>), null) };
+  return { kept: await keep(withoutCardData(limited(request.body as AsyncIterable<Uint8Array>)), null) };
 }
 
 async function* limited(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -39,15 +39,21 @@ async function fromForm<T>(request: FastifyRequest, keep: Keep<T>): Promise<Rece
   let received: { kept: T } | undefined;
   let currency: string | undefined;
   for await (const part of request.parts({ limits: { fileSize: MAX_FILE, files: 1, fields: 5, fieldSize: 1_000 } })) {
+    refuseCardIn(part);
     if (part.type === 'file') {
       if (part.fieldname !== 'file') throw unknownField(part.fieldname);
-      received = { kept: await keep(part.file, nameOf(part)) };
+      received = { kept: await keep(withoutCardData(part.file), nameOf(part)) };
       if (part.file.truncated) throw new PayloadTooLargeException();
     } else if (part.fieldname === 'currency') currency = String(part.value);
     else throw unknownField(part.fieldname);
   }
   if (!received) throw new InvalidRequest([{ pointer: '/file', code: 'is-file', message: 'file must be a CSV file' }]);
   return { ...received, currency };
+}
+
+function refuseCardIn(part: Multipart): void {
+  const texts = [part.fieldname, part.type === 'file' ? part.filename : String(part.value)];
+  if (texts.some((text) => text !== undefined && holdsCardNumber(text))) throw new CardDataNotAccepted();
 }
 
 const nameOf = ({ filename }: MultipartFile): string | null => filename?.slice(0, 255).replaceAll(/[\u0000-\u001f]/g, '') || null;
