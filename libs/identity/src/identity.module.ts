@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard, PLATFORM_SETTINGS, type PlatformSettings, Sealed } from '@holdfast/platform';
+import { AccountLetters } from './account-letters.js';
 import { Argon2Passwords } from './adapters/crypto/argon2-passwords.js';
 import { DerivedLinkTokens } from './adapters/crypto/derived-link-tokens.js';
 import { JwtAccessTokens } from './adapters/crypto/jwt-access-tokens.js';
@@ -9,29 +10,41 @@ import { RandomSecrets } from './adapters/crypto/random-secrets.js';
 import { AdministratorKey, AdministratorSecret } from './adapters/environment/administrator-key.js';
 import { ApiKeysController } from './adapters/http/api-keys.controller.js';
 import { CustomersController } from './adapters/http/customers.controller.js';
+import { EmailChangesController } from './adapters/http/email-changes.controller.js';
 import { MeController } from './adapters/http/me.controller.js';
 import { PassportAccessGuard } from './adapters/http/passport-access.guard.js';
+import { PasswordResetsController } from './adapters/http/password-resets.controller.js';
 import { PolicyCheck } from './adapters/http/policy-check.js';
 import { SessionsController } from './adapters/http/sessions.controller.js';
+import { PostgresAccountLetters } from './adapters/persistence/postgres-account-letters.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
 import { ListSessionsHandler } from './adapters/persistence/list-sessions.handler.js';
 import { MikroApiKeys } from './adapters/persistence/mikro-api-keys.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
+import { PostgresEmailChanges } from './adapters/persistence/postgres-email-changes.js';
 import { PostgresIdentity } from './adapters/persistence/postgres-identity.js';
+import { PostgresPasswordChanges, PostgresPasswordResets } from './adapters/persistence/postgres-password-resets.js';
 import { PostgresRegistrations } from './adapters/persistence/postgres-registrations.js';
 import { PostgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { PostgresSigningKeys } from './adapters/persistence/postgres-signing-keys.js';
+import { ChangePasswordHandler } from './application/change-password.js';
+import { ConfirmEmailChangeHandler } from './application/confirm-email-change.js';
+import { ConfirmPasswordResetHandler } from './application/confirm-password-reset.js';
 import { ConfirmRegistrationHandler } from './application/confirm-registration.js';
 import { CreateApiKeyHandler } from './application/create-api-key.js';
+import { DescribeCustomerHandler } from './application/describe-customer.js';
 import { EndSessionHandler } from './application/end-session.js';
 import { EnsureAdministratorKeyHandler } from './application/ensure-administrator-key.js';
 import { GetCustomerHandler } from './application/get-customer.js';
 import { LinkTokens } from './application/link-tokens.js';
 import { LogInHandler } from './application/log-in.js';
+import { PasswordReplacer } from './application/password-replacer.js';
 import { ReauthenticateHandler } from './application/reauthenticate.js';
 import { RefreshSessionHandler } from './application/refresh-session.js';
 import { RegisterCustomerHandler } from './application/register-customer.js';
+import { RequestEmailChangeHandler } from './application/request-email-change.js';
+import { RequestPasswordResetHandler } from './application/request-password-reset.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
 import { RotateApiKeyHandler } from './application/rotate-api-key.js';
 import { SessionOpener } from './application/session-opener.js';
@@ -40,7 +53,10 @@ import { AccessTokens } from './domain/access-token.js';
 import { ApiKeys } from './domain/api-keys.js';
 import { Credentials } from './domain/credentials.js';
 import { Customers } from './domain/customer.js';
+import { EmailChanges } from './domain/email-change.js';
 import { Passwords } from './domain/password.js';
+import { PasswordChanges } from './domain/password-change.js';
+import { PasswordResets } from './domain/password-reset.js';
 import { Registrations } from './domain/registration.js';
 import { StaffMfaRule } from './domain/second-factor.js';
 import { Secrets } from './domain/secret.js';
@@ -67,6 +83,10 @@ export class IdentityModule {
         { provide: Secrets, useClass: RandomSecrets },
         { provide: Customers, useClass: PostgresCustomers },
         { provide: Credentials, useClass: PostgresCredentials },
+        { provide: PasswordResets, useClass: PostgresPasswordResets },
+        { provide: PasswordChanges, useClass: PostgresPasswordChanges },
+        { provide: EmailChanges, useClass: PostgresEmailChanges },
+        { provide: AccountLetters, useClass: PostgresAccountLetters },
         { provide: Registrations, useClass: PostgresRegistrations },
         { provide: Sessions, useClass: PostgresSessions },
         { provide: Passwords, useClass: Argon2Passwords },
@@ -79,16 +99,17 @@ export class IdentityModule {
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
-        ReauthenticateHandler,
+        ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
+        ConfirmEmailChangeHandler, DescribeCustomerHandler,
       ],
-      exports: [Identity],
+      exports: [Identity, AccountLetters],
     };
   }
 }
 
 /** The guard of every route, and the routes for accounts and API keys. */
 @Module({
-  controllers: [CustomersController, SessionsController, MeController, ApiKeysController],
+  controllers: [CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, ApiKeysController],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}

@@ -19,15 +19,6 @@ export interface LoggedIn {
   readonly missingFactor: MissingFactor | undefined;
 }
 
-/** What the mail says that a registration asks for. */
-export interface RegistrationLetter {
-  readonly email: string;
-  readonly name: string;
-  /** Undefined when the address has an account already: then there is nothing to confirm. */
-  readonly token?: string;
-  readonly expiresAt: Date;
-}
-
 /** Who is calling, for the guard of the HTTP edge and for other modules. */
 export abstract class Identity {
   /**
@@ -41,7 +32,4 @@ export abstract class Identity {
    * indexed read: a session that was ended, a changed role or a disabled account shows from its commit on.
    */
   abstract loggedIn(accessToken: string): Promise<LoggedIn | undefined>;
-
-  /** What to write to whoever asked for an account; undefined when it is too late for that. */
-  abstract registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined>;
 }

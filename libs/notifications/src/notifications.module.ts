@@ -4,7 +4,7 @@ import { UnitOfWork } from '@holdfast/kernel';
 import { Database, LOGGER } from '@holdfast/platform';
 import { TestMailboxController } from './adapters/http/test-mailbox.controller.js';
 import { ForgetOldRecipients, SendPendingEmail } from './adapters/jobs/email.schedules.js';
-import { OrderConfirmationConsumer, RegistrationConsumer } from './adapters/jobs/email.consumers.js';
+import { AccountMailsConsumer, OrderConfirmationConsumer, RegistrationConsumer } from './adapters/jobs/email.consumers.js';
 import { SendEmailJob } from './adapters/jobs/send-email.job.js';
 import { LettersByKind } from './adapters/letters/letters-by-kind.js';
 import { SmtpMailer } from './adapters/mailers/smtp-mailer.js';
@@ -26,7 +26,7 @@ export interface NotificationsSettings {
   readonly from: string;
 }
 
-/** The core. Needs `Orders` of ordering and `Identity`, from global modules. */
+/** The core. Needs `Orders` of ordering and `AccountLetters` of identity, from global modules. */
 @Module({})
 export class NotificationsModule {
   static forRoot({ smtpUrl, from }: NotificationsSettings): DynamicModule {
@@ -57,5 +57,5 @@ export class NotificationsHttpModule {
 }
 
 /** What workers do: note what has to be sent, hand it to the queue, send it. */
-@Module({ providers: [ForgetOldRecipients, OrderConfirmationConsumer, RegistrationConsumer, SendEmailJob, SendPendingEmail] })
+@Module({ providers: [AccountMailsConsumer, ForgetOldRecipients, OrderConfirmationConsumer, RegistrationConsumer, SendEmailJob, SendPendingEmail] })
 export class NotificationsJobsModule {}

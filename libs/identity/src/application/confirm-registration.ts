@@ -31,7 +31,7 @@ export class ConfirmRegistrationHandler implements ICommandHandler<ConfirmRegist
       const registration = await this.registrations.take(id, this.tokens.hash(token), now);
       if (!registration) throw new InvalidToken();
       const { email, name, passwordHash } = registration;
-      const customer: Customer = { id: newId('cus'), email, name, phone: null, passwordHash, status: 'active', version: 1, createdAt: now };
+      const customer: Customer = { id: newId('cus'), email, name, phone: null, passwordHash, status: 'active', version: 1, credentialsVersion: 1, createdAt: now };
       if (!(await this.customers.add(customer))) throw new InvalidToken();
       this.work.record([{ type: 'identity.customer-registered.v1', subject: customer.id, version: 1, payload: {} }]);
       return customer;

@@ -43,6 +43,8 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     }
     const renewed = await this.#renewed(login, password);
     return this.sessions.open(login.subject, origin, async () => {
+      // A password that was changed since it was checked has ended all sessions, and must not open another.
+      if (!(await this.credentials.isUnchanged(login))) throw new InvalidCredentials();
       if (renewed) await this.credentials.renew(login.subject, renewed);
     });
   }

@@ -19,6 +19,9 @@ export abstract class Credentials {
   /** The hash of somebody who is logged in, or undefined where the account does not count or has no password. */
   abstract passwordHashOf(subject: SubjectId): Promise<string | undefined>;
 
+  /** Whether the account still counts and has the very password that was found; stays so until the end of the unit of work. */
+  abstract isUnchanged(login: Login): Promise<boolean>;
+
   /** Keeps the same password under today's costs. Needs an active unit of work. */
   abstract renew(subject: SubjectId, passwordHash: string): Promise<void>;
 }

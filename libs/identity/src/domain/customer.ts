@@ -10,15 +10,39 @@ export interface Customer {
   readonly phone: string | null;
   readonly passwordHash: string | null;
   readonly status: 'active' | 'disabled' | 'erased';
+  /** Of what others see of the account, for conditional requests. */
   readonly version: number;
+  /** Of password and address: what was asked for under one does not count under the next. */
+  readonly credentialsVersion: number;
   readonly createdAt: Date;
+}
+
+/** What customers tell about themselves. */
+export interface Profile {
+  readonly name: string;
+  readonly phone: string | null;
 }
 
 /** Customers. */
 export abstract class Customers {
-  /** Nobody, an account that is closed included, is undefined. */
+  /** An account that is closed is undefined. */
   abstract find(id: CustomerId): Promise<Customer | undefined>;
+
+  /** The same, locked until the end of the unit of work. */
+  abstract lock(id: CustomerId): Promise<Customer | undefined>;
 
   /** Adds the customer; answers false, and adds nothing, when the address has an account already. */
   abstract add(customer: Customer): Promise<boolean>;
+
+  /**
+   * Gives the customer another password; answers false, and does nothing, when the account is closed or password or address were
+   * changed since `seen`. Needs an active unit of work.
+   */
+  abstract changePassword(seen: Customer, passwordHash: string): Promise<boolean>;
+
+  /** Gives the customer another address; answers false when it is taken, and then the unit of work is lost. */
+  abstract changeEmail(id: CustomerId, email: string): Promise<boolean>;
+
+  /** The lock is the caller's: see {@link lock}. */
+  abstract describe(id: CustomerId, profile: Profile): Promise<Customer>;
 }

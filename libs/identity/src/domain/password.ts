@@ -37,9 +37,15 @@ export function assertAcceptable(password: string, known: readonly string[] = []
 }
 
 function isGuessable(text: string, known: readonly string[]): boolean {
-  const letters = text.replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return repeatsItself(text) || isRun(letters) || leavesNothing(letters, [...COMMON, ...known.flatMap(pieces)]);
+  const letters = bare(text);
+  return repeatsItself(text) || isRun(letters) || isKnown(letters, known) || leavesNothing(letters, [...COMMON, ...known.flatMap(pieces)]);
 }
+
+/** Letters and digits alone. */
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** A name or an address as a whole, or what stands before the @, whatever it is made of. */
+const isKnown = (letters: string, known: readonly string[]): boolean => known.some((fact) => [bare(fact), bare(fact.split('@', 1)[0]!)].includes(letters));
 
 /** `abcabcabcabcabc`, `111111111111111`. */
 function repeatsItself(text: string): boolean {
@@ -64,8 +70,8 @@ function leavesNothing(text: string, words: readonly string[]): boolean {
   const all = text.replaceAll(/\p{N}/gu, '');
   let rest = all;
   for (const word of words) {
-    const bare = word.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
-    if (bare.length >= 4) rest = rest.replaceAll(bare, '');
+    const letters = word.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
+    if (letters.length >= 4) rest = rest.replaceAll(letters, '');
   }
   return rest.length < 4 && rest !== all;
 }

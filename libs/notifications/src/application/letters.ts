@@ -10,6 +10,6 @@ export interface Letter {
 
 /** Writes the letters. */
 export abstract class Letters {
-  /** @throws Error when there is nothing to write about. */
-  abstract write(email: Email): Promise<Letter>;
+  /** Undefined when nobody is there to be written to, or it is too late for that. @throws Error when it may be tried again. */
+  abstract write(email: Email): Promise<Letter | undefined>;
 }

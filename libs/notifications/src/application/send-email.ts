@@ -9,7 +9,7 @@ export class EmailBusy extends Error {
   override readonly name = 'EmailBusy';
 }
 
-/** Sends one mail unless it was sent before. @throws Error when it has to be tried again. */
+/** Sends one mail unless it was sent before, or drops it when nobody is there to read it. @throws Error when it has to be tried again. */
 export class SendEmail extends Command<void> {
   constructor(
     readonly id: EmailId,
@@ -32,17 +32,19 @@ export class SendEmailHandler implements ICommandHandler<SendEmail> {
 
   async execute({ id, lastTry }: SendEmail): Promise<void> {
     const claim = await this.emails.claim(id);
-    if (claim.kind === 'sent') return;
+    if (claim.kind === 'sent' || claim.kind === 'dropped') return;
     if (claim.kind === 'busy') throw new EmailBusy(`${id} is being sent`);
     const recipient = await this.#deliver(claim.email).catch(async (error: unknown) => {
       await this.emails.failed(claim.email, lastTry);
       throw error;
     });
-    await this.emails.sent(claim.email, recipient);
+    await (recipient ? this.emails.sent(claim.email, recipient) : this.emails.dropped(claim.email));
   }
 
-  async #deliver(email: ClaimedEmail): Promise<string> {
+  /** To whom it went, if to anybody. */
+  async #deliver(email: ClaimedEmail): Promise<string | undefined> {
     const letter = await this.letters.write(email);
+    if (!letter) return undefined;
     await this.mailer.send({ ...letter, from: this.sender.address, messageId: messageIdOf(email.id) });
     return letter.to;
   }

@@ -9,6 +9,8 @@ export type EmailClaim =
   | { readonly kind: 'claimed'; readonly email: ClaimedEmail }
   /** It is on its way to the reader already. */
   | { readonly kind: 'sent' }
+  /** Nobody was there to read it. */
+  | { readonly kind: 'dropped' }
   /** Another process holds the lease. */
   | { readonly kind: 'busy' };
 
@@ -29,6 +31,9 @@ export abstract class Emails {
   abstract claim(id: EmailId): Promise<EmailClaim>;
 
   abstract sent(email: ClaimedEmail, recipient: string): Promise<void>;
+
+  /** Notes that nobody is there to read it. */
+  abstract dropped(email: ClaimedEmail): Promise<void>;
 
   /** Gives the mail back after a failure: to be tried again, or for good. Does nothing when the claim is no longer ours. */
   abstract failed(email: ClaimedEmail, forGood: boolean): Promise<void>;

@@ -4,7 +4,7 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/password.js';
 
 /** Longer than any password that is accepted: how long is too long is said in characters, not in units of JavaScript. */
 const PASSWORD_UNITS = 4 * PASSWORD_MAX;
-const TOKEN = 100;
+export const TOKEN_MAX = 100;
 
 export const Password = (about: string) => Text({ max: PASSWORD_UNITS, about, example: 'three small rain boots' });
 
@@ -15,7 +15,7 @@ export class RegisterCustomerDto {
 }
 
 export class ConfirmRegistrationDto {
-  @Text({ max: TOKEN, about: 'From the mail.' }) token!: string;
+  @Text({ max: TOKEN_MAX, about: 'From the mail.' }) token!: string;
 }
 
 export class LogInDto {
@@ -29,10 +29,10 @@ export class ReauthenticationDto {
 }
 
 export class RefreshSessionDto {
-  @Text({ max: TOKEN, about: 'The refresh token that was answered last.' }) refresh_token!: string;
+  @Text({ max: TOKEN_MAX, about: 'The refresh token that was answered last.' }) refresh_token!: string;
 }
 
-export class RegistrationBody {
+export class MailSentBody {
   @ApiProperty({ enum: ['confirmation-sent'], description: 'Whoever reads the mails of the address decides what happens next.' }) status!: 'confirmation-sent';
 }
 

@@ -8,7 +8,7 @@ import type { Customer } from '../../domain/customer.js';
 import { InvalidToken, PasswordsBusy, PasswordTooCommon, PasswordTooLong, PasswordTooShort } from '../../domain/errors.js';
 import type { RegistrationId } from '../../domain/registration.js';
 import { accountInBody } from './account-of.js';
-import { ConfirmRegistrationDto, CustomerBody, RegisterCustomerDto, RegistrationBody } from './accounts.dto.js';
+import { ConfirmRegistrationDto, CustomerBody, MailSentBody, RegisterCustomerDto } from './accounts.dto.js';
 
 @ApiTags('Accounts')
 @Controller('v1')
@@ -22,10 +22,10 @@ export class CustomersController {
   @Route({
     summary: 'Ask for an account',
     about: 'Answers alike whether the address has an account or not: what is to be done next stands in the mail that goes there.',
-    answers: [{ status: 202, type: RegistrationBody }],
+    answers: [{ status: 202, type: MailSentBody }],
     problems: [PasswordTooShort, PasswordTooLong, PasswordTooCommon, PasswordsBusy],
   })
-  async register(@Body() { email, name = '', password }: RegisterCustomerDto): Promise<RegistrationBody> {
+  async register(@Body() { email, name = '', password }: RegisterCustomerDto): Promise<MailSentBody> {
     await this.commands.execute(new RegisterCustomer(email, name, password));
     return { status: 'confirmation-sent' };
   }

@@ -18,6 +18,10 @@ const HASH: Readonly<Record<Prefix, Statement>> = {
   cus: statement('identity.password-of-customer', `select password_hash from identity.customers where id = $1 and status = 'active'`),
   stf: statement('identity.password-of-staff', `select password_hash from identity.staff where id = $1 and status = 'active'`),
 };
+const UNCHANGED: Readonly<Record<Prefix, Statement>> = {
+  cus: statement('identity.customer-unchanged', `select id from identity.customers where id = $1 and password_hash = $2 and status = 'active' for share`),
+  stf: statement('identity.staff-unchanged', `select id from identity.staff where id = $1 and password_hash = $2 and status = 'active' for share`),
+};
 const RENEW: Readonly<Record<Prefix, Statement>> = {
   cus: statement('identity.renew-password-of-customer', `update identity.customers set password_hash = $2, updated_at = now() where id = $1`),
   stf: statement('identity.renew-password-of-staff', `update identity.staff set password_hash = $2, updated_at = now() where id = $1 and status = 'active'`),
@@ -40,6 +44,10 @@ export class PostgresCredentials extends Credentials {
   async passwordHashOf(subject: SubjectId): Promise<string | undefined> {
     const row = await this.database.first<{ password_hash: string | null }>(HASH[prefixOf(subject)], [toUuid(subject)]);
     return row?.password_hash ?? undefined;
+  }
+
+  async isUnchanged({ subject, passwordHash }: Login): Promise<boolean> {
+    return (await this.database.query(UNCHANGED[prefixOf(subject)], [toUuid(subject), passwordHash])).length > 0;
   }
 
   async renew(subject: SubjectId, passwordHash: string): Promise<void> {

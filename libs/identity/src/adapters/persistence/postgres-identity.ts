@@ -1,12 +1,11 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type Id, isId, toId, toUuid } from '@holdfast/kernel';
 import { Database, SCOPES, statement } from '@holdfast/platform';
-import { LinkTokens } from '../../application/link-tokens.js';
 import { AccessTokens, type SessionId } from '../../domain/access-token.js';
 import { type BuiltInRole, permissionsOf } from '../../domain/roles.js';
 import { type FactorState, missingFactor, StaffMfaRule } from '../../domain/second-factor.js';
 import { isSecret, Secrets } from '../../domain/secret.js';
-import { type Caller, Identity, type LoggedIn, type RegistrationLetter } from '../../identity.js';
+import { type Caller, Identity, type LoggedIn } from '../../identity.js';
 
 // Deadlines are judged by the database's clock: all processes agree on it.
 const AUTHENTICATE = statement(
@@ -35,12 +34,6 @@ const STAFF = statement(
      from identity.sessions s join identity.staff p on p.id = s.subject_id join identity.roles r on r.id = p.role_id
     where s.id = $1 and s.subject_id = $2 and s.subject_kind = 'stf' and s.ended_at is null and s.expires_at > now() and p.status = 'active'`,
 );
-const LETTER = statement(
-  'identity.registration-letter',
-  `select r.email, r.name, r.expires_at, c.id is not null as is_known
-     from identity.registrations r left join identity.customers c on c.email = r.email
-    where r.id = $1 and r.confirmed_at is null and r.expires_at > now()`,
-);
 
 interface Row extends FactorState {
   readonly authenticated_at: string;
@@ -63,7 +56,6 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
     private readonly database: Database,
     private readonly secrets: Secrets,
     private readonly accessTokens: AccessTokens,
-    private readonly linkTokens: LinkTokens,
     private readonly mfaRule: StaffMfaRule,
   ) {
     super();
@@ -95,13 +87,6 @@ export class PostgresIdentity extends Identity implements BeforeApplicationShutd
     const missing = missingFactor(live, this.mfaRule.required);
     const scopes = missing ? [] : permissionsOf(live.built_in, live.permissions, SCOPES);
     return { id, session, authenticatedAt: new Date(live.authenticated_at), scopes, missingFactor: missing };
-  }
-
-  async registrationLetter(id: Id<'reg'>): Promise<RegistrationLetter | undefined> {
-    const row = await this.database.first<{ email: string; name: string; expires_at: string; is_known: boolean }>(LETTER, [toUuid(id)]);
-    if (!row) return undefined;
-    const { email, name } = row;
-    return { email, name, expiresAt: new Date(row.expires_at), ...(row.is_known ? {} : { token: this.linkTokens.of(id) }) };
   }
 
   async beforeApplicationShutdown(): Promise<void> {

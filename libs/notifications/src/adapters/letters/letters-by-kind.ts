@@ -1,45 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import { Identity } from '@holdfast/identity';
+import { type AccountLetter, AccountLetters } from '@holdfast/identity';
 import type { Id } from '@holdfast/kernel';
 import { Orders } from '@holdfast/ordering';
 import { type Letter, Letters } from '../../application/letters.js';
 import { Sender } from '../../application/mailer.js';
 import { oneLine } from '../../application/markup.js';
 import type { Email } from '../../domain/email.js';
+import { accountLetter } from './account-letter.js';
+import { ACCOUNT_WORDINGS, type AccountEmailKind } from './account-wordings.js';
 import { confirmationHtml } from './order-confirmation.html.js';
 import { confirmationText } from './order-confirmation.text.js';
-import { registrationHtml, registrationSubject, registrationText } from './registration.js';
 
 /** Every letter. Personal data is read when it is needed and kept by nobody here. */
 @Injectable()
 export class LettersByKind extends Letters {
   constructor(
     private readonly orders: Orders,
-    private readonly identity: Identity,
+    private readonly accounts: AccountLetters,
     private readonly sender: Sender,
   ) {
     super();
   }
 
-  async write({ kind, subject }: Email): Promise<Letter> {
+  async write({ kind, subject }: Email): Promise<Letter | undefined> {
     const shop = shopName(this.sender.address);
-    const letter = kind === 'registration' ? await this.#registration(subject as Id<'reg'>, shop) : await this.#confirmation(subject as Id<'ord'>, shop);
-    if (!letter) throw new Error(`There is nothing to write about ${subject}`);
-    return letter;
+    if (kind === 'order-confirmation') return this.#confirmation(subject as Id<'ord'>, shop);
+    const letter = await this.#about(kind, subject);
+    return letter && accountLetter(subject, letter, ACCOUNT_WORDINGS[kind](letter, shop), shop);
   }
 
-  async #confirmation(id: Id<'ord'>, shop: string): Promise<Letter | undefined> {
+  async #confirmation(id: Id<'ord'>, shop: string): Promise<Letter> {
     const order = await this.orders.forConfirmation(id);
-    return (
-      order && { to: order.email, subject: `Your order ${oneLine(order.number)} at ${shop}`, html: confirmationHtml(order, shop), text: confirmationText(order, shop) }
-    );
+    if (!order) throw new Error(`There is nothing to write about ${id}`);
+    return { to: order.email, subject: `Your order ${oneLine(order.number)} at ${shop}`, html: confirmationHtml(order, shop), text: confirmationText(order, shop) };
   }
 
-  async #registration(id: Id<'reg'>, shop: string): Promise<Letter | undefined> {
-    const found = await this.identity.registrationLetter(id);
-    if (!found) return undefined;
-    const registration = { ...found, id };
-    return { to: found.email, subject: registrationSubject(registration, shop), html: registrationHtml(registration, shop), text: registrationText(registration, shop) };
+  #about(kind: AccountEmailKind, subject: Email['subject']): Promise<AccountLetter | undefined> {
+    switch (kind) {
+      case 'registration':
+        return this.accounts.registration(subject as Id<'reg'>);
+      case 'password-reset':
+        return this.accounts.passwordReset(subject as Id<'pwr'>);
+      case 'password-changed':
+        return this.accounts.passwordChanged(subject as Id<'pwc'>);
+      case 'email-change':
+        return this.accounts.emailChange(subject as Id<'emc'>);
+      case 'email-change-notice':
+        return this.accounts.emailChangeNotice(subject as Id<'emc'>);
+      case 'email-changed':
+        return this.accounts.emailChanged(subject as Id<'emc'>);
+    }
   }
 }
 

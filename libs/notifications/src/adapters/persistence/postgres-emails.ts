@@ -31,6 +31,10 @@ const SENT = statement(
   'notifications.email-sent',
   `update notifications.emails set status = 'sent', sent_at = now(), recipient = $2, lease_until = null where id = $1 and status = 'sending'`,
 );
+const DROPPED = statement(
+  'notifications.email-dropped',
+  `update notifications.emails set status = 'dropped', lease_until = null where id = $1 and status = 'sending'`,
+);
 const FAILED = statement(
   'notifications.email-failed',
   `update notifications.emails set status = $3, lease_until = null where id = $1 and status = 'sending' and attempts = $2`,
@@ -61,7 +65,7 @@ export class PostgresEmails extends Emails {
   }
 
   async claim(id: EmailId): Promise<EmailClaim> {
-    type Row = { kind: EmailKind; subject_kind: 'ord' | 'reg'; subject_id: string; attempts: number };
+    type Row = { kind: EmailKind; subject_kind: string; subject_id: string; attempts: number };
     const row = await this.database.first<Row>(CLAIM, [toUuid(id), Emails.LEASE_SECONDS]);
     if (row) {
       const subject = toId(row.subject_kind, row.subject_id) as Email['subject'];
@@ -69,11 +73,15 @@ export class PostgresEmails extends Emails {
     }
     const found = await this.database.first<{ status: EmailStatus }>(STATUS, [toUuid(id)]);
     if (!found) throw new Error(`There is no mail ${id}`);
-    return { kind: found.status === 'sent' ? 'sent' : 'busy' };
+    return { kind: found.status === 'sent' || found.status === 'dropped' ? found.status : 'busy' };
   }
 
   async sent({ id }: ClaimedEmail, recipient: string): Promise<void> {
     await this.database.query(SENT, [toUuid(id), recipient]);
+  }
+
+  async dropped({ id }: ClaimedEmail): Promise<void> {
+    await this.database.query(DROPPED, [toUuid(id)]);
   }
 
   async failed({ id, attempt }: ClaimedEmail, forGood: boolean): Promise<void> {
