@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { toId } from '@holdfast/kernel';
+import { toId, toUuid } from '@holdfast/kernel';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { sql } from '../../../test/support/sql.js';
 import { LinkTokens } from './application/link-tokens.js';
@@ -87,6 +87,36 @@ describe('the security log of identity', () => {
     expect((await noted()).slice(1)).toEqual([
       { action: 'reauthentication.failed', actor: customer, details: { session } },
       { action: 'reauthentication.succeeded', actor: customer, details: { session } },
+    ]);
+  });
+
+  it('has passwords and addresses that were asked for and changed, and by whom', async () => {
+    const mail = async (table: string, prefix: 'pwr' | 'emc') => {
+      const [row] = await sql<{ id: string }>(database.url, `select id from identity.${table} order by seq desc limit 1`);
+      const id = toId(prefix, row!.id);
+      return { id, token: api.app.get(LinkTokens).of(id) };
+    };
+    const { access_token: token, session_id: session } = await logIn();
+    const change = (current_password: string, password: string) => post('/v1/customers/me/password-changes', { current_password, password }, token);
+    await change('not the password at all', 'four quiet tin whistles');
+    await change(PASSWORD, 'four quiet tin whistles');
+    await post('/v1/customers/me/email-changes', { email: `${randomUUID()}@example.com` }, token);
+    const address = await mail('email_changes', 'emc');
+    await post('/v1/password-resets', { email });
+    await post(`/v1/email-changes/${address.id}/confirmations`, { token: address.token });
+    const [{ address: now }] = (await sql(database.url, 'select email as address from identity.customers where id = $1', [toUuid(customer)])) as [{ address: string }];
+    await post('/v1/password-resets', { email: now });
+    const reset = await mail('password_resets', 'pwr');
+    await post(`/v1/password-resets/${reset.id}/confirmations`, { token: reset.token, password: PASSWORD });
+
+    expect((await noted()).slice(1)).toEqual([
+      { action: 'password-change.failed', actor: customer, details: { session } },
+      { action: 'password.changed', actor: customer, details: { made_by: 'owner' } },
+      { action: 'email-change.requested', actor: customer, details: { session } },
+      { action: 'password-reset.requested', actor: null, details: null },
+      { action: 'email.changed', actor: customer, details: null },
+      { action: 'password-reset.requested', actor: null, details: null },
+      { action: 'password.changed', actor: customer, details: { made_by: 'reset' } },
     ]);
   });
 });

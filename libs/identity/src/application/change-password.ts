@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { NotFound, UnitOfWork } from '@holdfast/kernel';
+import { NotFound, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { SessionId } from '../domain/access-token.js';
 import { WrongPassword } from '../domain/account-errors.js';
 import { type CustomerId, Customers } from '../domain/customer.js';
@@ -28,6 +28,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     private readonly customers: Customers,
     private readonly passwords: Passwords,
     private readonly replacer: PasswordReplacer,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   async execute({ customer: id, session, currentPassword, password }: ChangePassword): Promise<void> {
@@ -35,7 +36,10 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     if (!seen) throw new NotFound();
     assertAcceptable(password, [seen.email, seen.name]);
     // Outside any transaction: a hash takes some 50 ms and may wait for its turn.
-    if (!(await this.passwords.matches(currentPassword, seen.passwordHash ?? undefined))) throw new WrongPassword();
+    if (!(await this.passwords.matches(currentPassword, seen.passwordHash ?? undefined))) {
+      await this.securityLog.note({ event: 'password-change.failed', subject: id, details: { session } });
+      throw new WrongPassword();
+    }
     const passwordHash = await this.passwords.hash(password);
     await this.work.run(async () => {
       // Changed meanwhile: then the current password is another.

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { UnitOfWork } from '@holdfast/kernel';
+import { SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { Customers } from '../domain/customer.js';
 import { type EmailChangeId, EmailChanges } from '../domain/email-change.js';
 import { InvalidToken } from '../domain/errors.js';
@@ -29,6 +29,7 @@ export class ConfirmEmailChangeHandler implements ICommandHandler<ConfirmEmailCh
     private readonly customers: Customers,
     private readonly sessions: Sessions,
     private readonly tokens: LinkTokens,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   execute({ id, token }: ConfirmEmailChange): Promise<void> {
@@ -36,6 +37,7 @@ export class ConfirmEmailChangeHandler implements ICommandHandler<ConfirmEmailCh
       const change = await this.changes.take(id, this.tokens.hash(token));
       if (!change || !(await this.customers.changeEmail(change.customer, change.email))) throw new InvalidToken();
       await this.sessions.endAll(change.customer, 'email-changed', change.session);
+      await this.securityLog.note({ event: 'email.changed', subject: change.customer, actor: change.customer });
       this.work.record([{ type: 'identity.email-changed.v1', subject: id, version: 2, payload: { customer_id: change.customer } }]);
     });
   }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { UnitOfWork } from '@holdfast/kernel';
+import { Throttle, UnitOfWork } from '@holdfast/kernel';
 import { InvalidToken } from '../domain/errors.js';
 import { assertAcceptable, Passwords } from '../domain/password.js';
 import { type PasswordResetId, PasswordResets } from '../domain/password-reset.js';
@@ -28,6 +28,7 @@ export class ConfirmPasswordResetHandler implements ICommandHandler<ConfirmPassw
     private readonly passwords: Passwords,
     private readonly tokens: LinkTokens,
     private readonly replacer: PasswordReplacer,
+    private readonly throttle: Throttle,
   ) {}
 
   async execute({ id, token, password }: ConfirmPasswordReset): Promise<void> {
@@ -41,5 +42,7 @@ export class ConfirmPasswordResetHandler implements ICommandHandler<ConfirmPassw
       const taken = await this.resets.take(id, tokenHash);
       if (!taken || !(await this.replacer.replace(taken, passwordHash, 'reset'))) throw new InvalidToken();
     });
+    // What strangers guessed at was the password before.
+    await this.throttle.forgive('login', account.email);
   }
 }

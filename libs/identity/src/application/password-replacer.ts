@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, UnitOfWork } from '@holdfast/kernel';
+import { newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { SessionId } from '../domain/access-token.js';
 import { type Customer, Customers } from '../domain/customer.js';
 import { type PasswordChange, PasswordChanges } from '../domain/password-change.js';
@@ -13,6 +13,7 @@ export class PasswordReplacer {
     private readonly customers: Customers,
     private readonly changes: PasswordChanges,
     private readonly sessions: Sessions,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   /**
@@ -24,6 +25,7 @@ export class PasswordReplacer {
     const id = newId('pwc');
     await this.changes.add({ id, customer: seen.id, madeBy });
     await this.sessions.endAll(seen.id, 'password-changed', except);
+    await this.securityLog.note({ event: 'password.changed', subject: seen.id, actor: seen.id, details: { made_by: madeBy } });
     this.work.record([{ type: 'identity.password-changed.v1', subject: id, version: 1, payload: { customer_id: seen.id, made_by: madeBy } }]);
     return true;
   }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { newId, UnitOfWork } from '@holdfast/kernel';
+import { newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { SessionId } from '../domain/access-token.js';
 import type { CustomerId } from '../domain/customer.js';
 import { normalizedEmail } from '../domain/email-address.js';
@@ -26,12 +26,14 @@ export class RequestEmailChangeHandler implements ICommandHandler<RequestEmailCh
     private readonly work: UnitOfWork,
     private readonly changes: EmailChanges,
     private readonly tokens: LinkTokens,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   execute({ customer, session, email }: RequestEmailChange): Promise<void> {
     const id = newId('emc');
     return this.work.run(async () => {
       await this.changes.add({ id, customer, session, email: normalizedEmail(email) }, this.tokens.hashOf(id));
+      await this.securityLog.note({ event: 'email-change.requested', subject: customer, details: { session } });
       this.work.record([{ type: 'identity.email-change-requested.v1', subject: id, version: 1, payload: { customer_id: customer } }]);
     });
   }

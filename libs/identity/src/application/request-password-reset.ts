@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { newId, UnitOfWork } from '@holdfast/kernel';
+import { newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { normalizedEmail } from '../domain/email-address.js';
 import { PasswordResets } from '../domain/password-reset.js';
 import { LinkTokens } from './link-tokens.js';
@@ -20,12 +20,15 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
     private readonly work: UnitOfWork,
     private readonly resets: PasswordResets,
     private readonly tokens: LinkTokens,
+    private readonly securityLog: SecurityLog,
   ) {}
 
   execute({ email }: RequestPasswordReset): Promise<void> {
     const id = newId('pwr');
     return this.work.run(async () => {
-      await this.resets.add(id, normalizedEmail(email), this.tokens.hashOf(id));
+      const customer = await this.resets.add(id, normalizedEmail(email), this.tokens.hashOf(id));
+      // For unknown addresses as well, so that the time tells nothing.
+      await this.securityLog.note({ event: 'password-reset.requested', subject: customer });
       this.work.record([{ type: 'identity.password-reset-requested.v1', subject: id, version: 1, payload: {} }]);
     });
   }

@@ -1,5 +1,5 @@
 import type { Id } from '@holdfast/kernel';
-import type { Customer } from './customer.js';
+import type { Customer, CustomerId } from './customer.js';
 
 export type PasswordResetId = Id<'pwr'>;
 
@@ -11,8 +11,11 @@ export const RESET_MINUTES = 10;
  * those before. Every deadline is judged by the database's clock.
  */
 export abstract class PasswordResets {
-  /** Notes the wish. Does the same work for an address that nobody has: such a wish leads nowhere. Needs an active unit of work. */
-  abstract add(id: PasswordResetId, email: string, tokenHash: Buffer): Promise<void>;
+  /**
+   * Notes the wish and answers whose account it is about. Does the same work for an address that nobody has: such a wish leads nowhere.
+   * Needs an active unit of work.
+   */
+  abstract add(id: PasswordResetId, email: string, tokenHash: Buffer): Promise<CustomerId | undefined>;
 
   /** The account that this token gives a new password, or undefined when it does not count. Uses nothing up. */
   abstract find(id: PasswordResetId, tokenHash: Buffer): Promise<Customer | undefined>;

@@ -28,6 +28,11 @@ describe('a password', () => {
     expect(() => assertAcceptable(password, ADA)).toThrow(PasswordTooCommon);
   });
 
+  it.each(['1815-1210-1852-1127', '1815-1210-1852-1127@x.test', '1815121018521127'])('is not %j of an address that is made of digits', (password) => {
+    expect(() => assertAcceptable(password, ['1815-1210-1852-1127@x.test'])).toThrow(PasswordTooCommon);
+    expect(() => assertAcceptable(password, ADA)).not.toThrow();
+  });
+
   it('is the same whatever system composed its characters', () => {
     expect(normalizedPassword('cafe\u0301 ﬁne')).toBe(normalizedPassword('café fine'));
   });

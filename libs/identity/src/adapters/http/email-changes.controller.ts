@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Public, Route } from '@holdfast/platform';
+import { IdParam, Public, Route, Throttled } from '@holdfast/platform';
 import { ConfirmEmailChange } from '../../application/confirm-email-change.js';
 import type { EmailChangeId } from '../../domain/email-change.js';
 import { InvalidToken } from '../../domain/errors.js';
@@ -13,6 +13,7 @@ export class EmailChangesController {
   constructor(private readonly commands: CommandBus) {}
 
   @Public()
+  @Throttled('token-confirmation')
   @Post(':id/confirmations')
   @HttpCode(204)
   @Route({

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
-  assertMatch, CustomersAlone, CustomersOnly, etag, HeaderText, IdParam, NotFound, PreconditionFailed, ReauthenticationRequired, Route, Unauthenticated,
+  assertMatch, CustomersAlone, CustomersOnly, etag, HeaderText, IdParam, NotFound, PreconditionFailed, ReauthenticationRequired, Route, Throttled, Unauthenticated,
 } from '@holdfast/platform';
 import { ChangePassword } from '../../application/change-password.js';
 import { DescribeCustomer } from '../../application/describe-customer.js';
@@ -16,6 +16,7 @@ import { WrongPassword } from '../../domain/account-errors.js';
 import type { Customer, Profile } from '../../domain/customer.js';
 import { PasswordsBusy, PasswordTooCommon, PasswordTooLong, PasswordTooShort, SessionNotFound } from '../../domain/errors.js';
 import { ChangeEmailDto, ChangePasswordDto, ProfileDto } from './account-care.dto.js';
+import { ownAccount } from './account-of.js';
 import { CustomerBody, MailSentBody, SessionsBody } from './accounts.dto.js';
 import { customerOf } from './caller.js';
 import { customerBody } from './customers.controller.js';
@@ -50,6 +51,7 @@ export class MeController {
     return tagged(await this.commands.execute(new DescribeCustomer(id, profileOf(body), (version) => assertMatch(match, version))), reply);
   }
 
+  @Throttled('reauthentication', ownAccount)
   @Post('password-changes')
   @HttpCode(204)
   @Route({
@@ -64,6 +66,7 @@ export class MeController {
   }
 
   @CustomersOnly({ dangerous: true })
+  @Throttled('email-change', ownAccount)
   @Post('email-changes')
   @HttpCode(202)
   @Route({

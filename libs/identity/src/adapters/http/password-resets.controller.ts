@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { IdParam, Public, Route } from '@holdfast/platform';
+import { IdParam, Public, Route, Throttled } from '@holdfast/platform';
 import { ConfirmPasswordReset } from '../../application/confirm-password-reset.js';
 import { RequestPasswordReset } from '../../application/request-password-reset.js';
 import { InvalidToken, PasswordsBusy, PasswordTooCommon, PasswordTooLong, PasswordTooShort } from '../../domain/errors.js';
 import type { PasswordResetId } from '../../domain/password-reset.js';
 import { ConfirmPasswordResetDto, RequestPasswordResetDto } from './account-care.dto.js';
+import { accountInBody } from './account-of.js';
 import { MailSentBody } from './accounts.dto.js';
 
 @ApiTags('Accounts')
@@ -15,6 +16,7 @@ export class PasswordResetsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Public()
+  @Throttled('password-reset', accountInBody)
   @Post()
   @HttpCode(202)
   @Route({
@@ -28,6 +30,7 @@ export class PasswordResetsController {
   }
 
   @Public()
+  @Throttled('token-confirmation')
   @Post(':id/confirmations')
   @HttpCode(204)
   @Route({

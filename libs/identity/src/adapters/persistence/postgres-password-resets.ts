@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { toUuid } from '@holdfast/kernel';
+import { toId, toUuid } from '@holdfast/kernel';
 import { Database, statement } from '@holdfast/platform';
-import type { Customer } from '../../domain/customer.js';
+import type { Customer, CustomerId } from '../../domain/customer.js';
 import { type PasswordChange, PasswordChanges } from '../../domain/password-change.js';
 import { type PasswordResetId, PasswordResets, RESET_MINUTES } from '../../domain/password-reset.js';
 import { CUSTOMER_COLUMNS, customerOf, type CustomerRow } from './customer-rows.js';
@@ -11,7 +11,8 @@ const ADD = statement(
   'identity.add-password-reset',
   `insert into identity.password_resets (id, token_hash, customer_id, credentials_version, expires_at)
    select $1, $2, c.id, c.credentials_version, now() + make_interval(mins => $4)
-     from (values (1)) as one left join identity.customers c on c.email = $3 and c.status = 'active'`,
+     from (values (1)) as one left join identity.customers c on c.email = $3 and c.status = 'active'
+   returning customer_id`,
 );
 const COUNTS = `
   r.id = $1 and r.token_hash = $2 and r.used_at is null and r.expires_at > now() and c.status = 'active'
@@ -33,8 +34,9 @@ export class PostgresPasswordResets extends PasswordResets {
     super();
   }
 
-  async add(id: PasswordResetId, email: string, tokenHash: Buffer): Promise<void> {
-    await this.database.send(ADD, [toUuid(id), tokenHash, email, RESET_MINUTES]);
+  async add(id: PasswordResetId, email: string, tokenHash: Buffer): Promise<CustomerId | undefined> {
+    const row = await this.database.first<{ customer_id: string | null }>(ADD, [toUuid(id), tokenHash, email, RESET_MINUTES]);
+    return row?.customer_id ? toId('cus', row.customer_id) : undefined;
   }
 
   async find(id: PasswordResetId, tokenHash: Buffer): Promise<Customer | undefined> {

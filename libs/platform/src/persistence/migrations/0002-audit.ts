@@ -3,7 +3,7 @@ import { Migration } from '@mikro-orm/migrations';
 /** Kind of id by table: its ids read `prod_…` in the log as they do everywhere. Empty where the key is no id of ours. */
 const AUDITED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   catalog: { products: 'prod', variants: 'var', prices: 'var', imports: 'job' },
-  identity: { api_keys: 'key', api_key_secrets: 'key', customers: 'cus', customer_addresses: 'addr', sessions: 'ses' },
+  identity: { api_keys: 'key', api_key_secrets: 'key', customers: 'cus', customer_addresses: 'adr', sessions: 'ses' },
   inventory: { locations: 'loc', movements: 'mov' },
   ordering: { carts: 'cart', checkouts: 'chk', orders: 'ord', order_lines: 'line' },
   payments: { payments: 'pay', operations: 'op' },
