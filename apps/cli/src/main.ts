@@ -1,24 +1,40 @@
 import { EnvironmentError, readEnv } from '@holdfast/config';
 import { migrate } from './migrate.js';
+import { type Screen, UsageError, verifyAudit } from './verify-audit.js';
 
 const USAGE = `Usage: node dist/apps/cli/src/main.js COMMAND
 
-  migrate    bring the database of DATABASE_URL to the state this version expects`;
+  migrate                          bring the database of DATABASE_URL to the state this version expects
+  audit verify [--head SEQ:HASH]   prove that no entry of the audit log was changed, removed or put in, and, with a head
+                                   that an earlier check printed, that none was cut off at the end; ends with 1 if one was`;
 
-async function main(command: string | undefined): Promise<number> {
-  if (command !== 'migrate') {
-    process.stderr.write(`${command ? `There is no command "${command}".\n\n` : ''}${USAGE}\n`);
-    return command === undefined || command === '--help' ? 0 : 2;
-  }
-  await migrate(readEnv(['DATABASE_URL']).DATABASE_URL, (line) => process.stdout.write(`${line}\n`));
-  return 0;
+const write = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+
+const screen: Screen = {
+  say: write(process.stdout),
+  warn: write(process.stderr),
+  show: process.stderr.isTTY ? (line) => void process.stderr.write(`\r\u001b[K${line}`) : undefined,
+};
+
+/** By the words that name it. Each answers its exit code. */
+const commands: Readonly<Record<string, (databaseUrl: string, args: readonly string[]) => Promise<number>>> = {
+  'migrate': (databaseUrl) => migrate(databaseUrl, screen.say).then(() => 0),
+  'audit verify': (databaseUrl, args) => verifyAudit(databaseUrl, args, screen),
+};
+
+async function main(given: readonly string[]): Promise<number> {
+  const name = Object.keys(commands).find((words) => words.split(' ').every((word, at) => given[at] === word));
+  if (name) return commands[name]!(readEnv(['DATABASE_URL']).DATABASE_URL, given.slice(name.split(' ').length));
+  const isQuestion = given.length === 0 || given[0] === '--help';
+  screen.warn(`${isQuestion ? '' : `There is no command "${given.join(' ')}".\n\n`}${USAGE}`);
+  return isQuestion ? 0 : 2;
 }
 
-main(process.argv[2]).then(
+main(process.argv.slice(2)).then(
   (status) => process.exit(status),
   (error: unknown) => {
-    const message = error instanceof EnvironmentError ? error.message : `Migrating failed: ${(error as Error).message}`;
-    process.stderr.write(`${message}\n`);
-    process.exit(1);
+    const isKnown = error instanceof EnvironmentError || error instanceof UsageError;
+    screen.warn(isKnown ? error.message : `This failed: ${(error as Error).message}`);
+    process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

@@ -1,5 +1,7 @@
 /** Everything that modules may use of the platform. */
 export * from './kernel/index.js';
+export * from './audit/chain.js';
+export * from './audit/chained-entries.js';
 export * from './health/readiness.js';
 export * from './http/access.js';
 export * from './http/answers.js';
