@@ -4,6 +4,7 @@ export * from './audit/chain.js';
 export * from './audit/chained-entries.js';
 export * from './health/readiness.js';
 export * from './http/access.js';
+export * from './http/address.dto.js';
 export * from './http/answers.js';
 export * from './http/app.js';
 export * from './http/canonical-json.js';

@@ -1,6 +1,5 @@
 import type { SellableVariant } from '@holdfast/catalog';
-import type { MoneyData } from '@holdfast/kernel';
-import type { Address } from '../domain/address.js';
+import type { Address, MoneyData } from '@holdfast/kernel';
 import type { BasketPricer } from '../domain/basket-pricer.js';
 import type { CartSnapshot, CartStatus } from '../domain/cart.js';
 

@@ -1,6 +1,5 @@
-import type { MoneyData } from '@holdfast/kernel';
+import type { Address, MoneyData } from '@holdfast/kernel';
 import type { NextAction, PaymentStatus } from '@holdfast/payments';
-import type { Address } from '../domain/address.js';
 import type { Checkout, CheckoutStatus } from '../domain/checkout.js';
 
 export interface CheckoutLineView {

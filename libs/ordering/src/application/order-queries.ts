@@ -1,7 +1,6 @@
-import { type Id, type MoneyData, type Page } from '@holdfast/kernel';
+import { type Address, type Id, type MoneyData, type Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
 import type { PaymentStatus } from '@holdfast/payments';
-import type { Address } from '../domain/address.js';
 import type { CheckoutId } from '../domain/checkout.js';
 import type { OrderId, OrderStatus } from '../domain/order.js';
 import type { CheckoutPaymentView, CheckoutView } from './checkout-view.js';

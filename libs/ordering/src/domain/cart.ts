@@ -1,5 +1,4 @@
-import { type Id, type MoneyData, newId, StateMachine } from '@holdfast/kernel';
-import type { Address } from './address.js';
+import { type Address, type Id, type MoneyData, newId, StateMachine } from '@holdfast/kernel';
 import { CartFull, CartNotOpen, QuantityTooLarge } from './errors.js';
 
 export type CartId = Id<'cart'>;

@@ -1,5 +1,4 @@
-import { type Id, type MoneyData, StateMachine } from '@holdfast/kernel';
-import type { Address } from './address.js';
+import { type Address, type Id, type MoneyData, StateMachine } from '@holdfast/kernel';
 import type { CartId, LineId, VariantId } from './cart.js';
 
 export type CheckoutId = Id<'chk'>;

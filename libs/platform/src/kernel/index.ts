@@ -1,3 +1,4 @@
+export * from './address.js';
 export * from './batcher.js';
 export * from './card-numbers.js';
 export * from './clock.js';

@@ -1,17 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CountryCode, CurrencyCode, Email, IdOf, ListOf, Metadata, ObjectOf, Text, Whole } from '@holdfast/platform';
+import { AddressBody, AddressDto, CurrencyCode, Email, IdOf, ListOf, Metadata, ObjectOf, Whole } from '@holdfast/platform';
 import { MAX_LINES, MAX_QUANTITY, type VariantId } from '../../domain/cart.js';
-
-export class AddressDto {
-  @Text({ max: 200, example: 'Ada Lovelace' }) name!: string;
-  @Text({ max: 200, example: '12 Harbor Street' }) line1!: string;
-  @Text({ optional: true, max: 200 }) line2?: string;
-  @Text({ max: 100, example: 'Hamburg' }) city!: string;
-  @Text({ optional: true, max: 100 }) region?: string;
-  @Text({ optional: true, max: 20, example: '20457' }) postal_code?: string;
-  @CountryCode() country!: string;
-  @Text({ optional: true, max: 40 }) phone?: string;
-}
 
 export class LineDto {
   @IdOf('var') variant_id!: VariantId;
@@ -45,17 +34,6 @@ const nullable = { type: String, nullable: true };
 export class MoneyBody {
   @ApiProperty({ type: 'integer', description: 'Minor units of the currency.', example: 1999 }) amount!: number;
   @ApiProperty({ example: 'EUR' }) currency!: string;
-}
-
-export class AddressBody {
-  @ApiProperty({ example: 'Ada Lovelace' }) name!: string;
-  @ApiProperty({ example: '12 Harbor Street' }) line1!: string;
-  @ApiProperty({ required: false }) line2?: string;
-  @ApiProperty({ example: 'Hamburg' }) city!: string;
-  @ApiProperty({ required: false }) region?: string;
-  @ApiProperty({ required: false, example: '20457' }) postal_code?: string;
-  @ApiProperty({ example: 'DE' }) country!: string;
-  @ApiProperty({ required: false }) phone?: string;
 }
 
 export class CartLineBody {

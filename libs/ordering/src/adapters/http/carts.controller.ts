@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, Inject, Patch, Post, Res } from '@nestjs
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Address } from '@holdfast/kernel';
 import { assertMatch, etag, hashToken, HeaderText, Idempotent, IdempotencyKeyReused, IdParam, newSecretToken, NotFound, PreconditionFailed, Public, RequestInProgress, Route } from '@holdfast/platform';
 import { type CartChange, ChangeCart, OpenCart } from '../../application/cart-commands.js';
 import { GetCart } from '../../application/cart-queries.js';
 import type { CartView } from '../../application/cart-view.js';
-import type { Address } from '../../domain/address.js';
 import type { CartDetails, CartId, LineId } from '../../domain/cart.js';
 import { CartFull, CartNotOpen, QuantityTooLarge, VariantUnavailable } from '../../domain/errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice, Email, Text, WholeText } from '@holdfast/platform';
+import { AddressBody, Choice, Email, Text, WholeText } from '@holdfast/platform';
 import type { OrderStatus } from '../../domain/order.js';
-import { AddressBody, MoneyBody } from './cart.dto.js';
+import { MoneyBody } from './cart.dto.js';
 import { CheckoutLineBody, CheckoutPaymentBody } from './checkout.dto.js';
 
 const STATUSES = ['placed', 'processing', 'completed', 'canceled'];

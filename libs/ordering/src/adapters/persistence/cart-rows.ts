@@ -1,5 +1,4 @@
-import { toId } from '@holdfast/kernel';
-import type { Address } from '../../domain/address.js';
+import { type Address, toId } from '@holdfast/kernel';
 import type { CartLine, CartSnapshot, CartStatus } from '../../domain/cart.js';
 
 /** A value for a jsonb column; null stays SQL's null. */

@@ -1,5 +1,4 @@
-import { toId } from '@holdfast/kernel';
-import type { Address } from '../../domain/address.js';
+import { type Address, toId } from '@holdfast/kernel';
 import type { Checkout, CheckoutLine, CheckoutStatus } from '../../domain/checkout.js';
 
 /** A checkout as SQL reads it. */

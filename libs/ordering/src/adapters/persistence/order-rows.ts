@@ -1,8 +1,7 @@
-import { toId } from '@holdfast/kernel';
+import { type Address, toId } from '@holdfast/kernel';
 import type { PaymentView } from '@holdfast/payments';
 import type { CheckoutPaymentView } from '../../application/checkout-view.js';
 import type { OrderLineView, OrderSummary, OrderView } from '../../application/order-queries.js';
-import type { Address } from '../../domain/address.js';
 import type { OrderStatus } from '../../domain/order.js';
 
 export interface OrderRow {

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { Address } from '../../domain/address.js';
+import type { Address } from '@holdfast/kernel';
 import type { CartLine, CartStatus } from '../../domain/cart.js';
 
 export const CartRecord = defineEntity({
