@@ -4,6 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuditEntriesController } from './audit/audit-entries.controller.js';
+import { AuditEntries } from './audit/audit-entries.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { PostgresSecurityLog } from './audit/postgres-security-log.js';
 import { HealthController } from './health/health.controller.js';
@@ -69,8 +71,8 @@ export class PlatformModule {
 
 /** The edge that only HTTP processes have. */
 @Module({
-  controllers: [ProblemPagesController, OpsController],
-  providers: [{ provide: APP_GUARD, useClass: StrictQueryGuard }],
+  controllers: [ProblemPagesController, OpsController, AuditEntriesController],
+  providers: [AuditEntries, { provide: APP_GUARD, useClass: StrictQueryGuard }],
 })
 export class PlatformHttpModule {}
 

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsISO31661Alpha2, IsISO4217CurrencyCode, IsString,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDate, IsEmail, IsIn, IsInt, IsISO31661Alpha2, IsISO4217CurrencyCode, IsString,
   Matches, Max, MaxLength, Min, MinLength, registerDecorator, ValidateIf, ValidateNested,
 } from 'class-validator';
 import { isId } from '../kernel/index.js';
@@ -73,6 +73,23 @@ export const FlagText = (options: Common = {}) =>
     { type: Boolean },
     Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
     IsBoolean(),
+  );
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** JavaScript takes the 31st of February for one of the first days of March. */
+function timeOf(value: unknown): unknown {
+  const [, year, month, day] = (typeof value === 'string' && TIME.exec(value)) || [];
+  return day && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day) ? new Date(value as string) : value;
+}
+
+/** A time as RFC 3339 writes it, in a body or in a query string; a Date from here on. */
+export const Time = (options: Common = {}) =>
+  field(
+    options,
+    { type: String, format: 'date-time' },
+    Transform(({ value }) => timeOf(value)),
+    IsDate({ message: '$property must be a time as RFC 3339 writes it, for instance 2026-01-31T10:00:00Z' }),
   );
 
 export const Choice = (values: readonly string[], options: Common = {}) => field(options, { type: String, enum: [...values] }, IsIn(values));

@@ -17,6 +17,7 @@ const SHAPES = {
     const day = TIMESTAMP.exec(text)?.[1];
     return day !== undefined && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
   },
+  whole: (text: string) => /^\d{1,15}$/.test(text),
   any: (text: string) => !text.includes('\u0000'),
 };
 

@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ArrayMinSize, ArrayUnique, IsArray, IsDate, IsIn, IsOptional } from 'class-validator';
-import { SCOPES, Text, Whole, WholeText } from '@holdfast/platform';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { SCOPES, Text, Time, Whole, WholeText } from '@holdfast/platform';
 
 const MAX_OVERLAP_SECONDS = 86_400;
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export class CreateApiKeyDto {
   @Text({ max: 200, example: 'Warehouse scanner' }) name!: string;
@@ -16,11 +14,7 @@ export class CreateApiKeyDto {
   @IsIn(SCOPES, { each: true })
   scopes!: string[];
 
-  @ApiProperty({ required: false, type: String, format: 'date-time', description: 'The key ends by itself at this time. Without it, it counts until it is revoked.' })
-  @IsOptional()
-  @IsDate()
-  @Transform(({ value }) => (typeof value === 'string' && TIMESTAMP.test(value) ? new Date(value) : value))
-  expires_at?: Date | null;
+  @Time({ optional: true, about: 'The key ends by itself at this time. Without it, it counts until it is revoked.' }) expires_at?: Date | null;
 }
 
 export class RotateApiKeyDto {
