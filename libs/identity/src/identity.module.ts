@@ -8,6 +8,8 @@ import { JwtAccessTokens } from './adapters/crypto/jwt-access-tokens.js';
 import { RandomRefreshTokens } from './adapters/crypto/random-refresh-tokens.js';
 import { RandomSecrets } from './adapters/crypto/random-secrets.js';
 import { AdministratorKey, AdministratorSecret } from './adapters/environment/administrator-key.js';
+import { AddressesController } from './adapters/http/addresses.controller.js';
+import { AdminCustomersController } from './adapters/http/admin-customers.controller.js';
 import { ApiKeysController } from './adapters/http/api-keys.controller.js';
 import { CustomersController } from './adapters/http/customers.controller.js';
 import { EmailChangesController } from './adapters/http/email-changes.controller.js';
@@ -17,9 +19,12 @@ import { PasswordResetsController } from './adapters/http/password-resets.contro
 import { PolicyCheck } from './adapters/http/policy-check.js';
 import { SessionsController } from './adapters/http/sessions.controller.js';
 import { PostgresAccountLetters } from './adapters/persistence/postgres-account-letters.js';
+import { GetAddressHandler, ListAddressesHandler } from './adapters/persistence/address-views.handlers.js';
+import { ListCustomersHandler, ViewCustomerHandler } from './adapters/persistence/customer-views.handlers.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
 import { ListSessionsHandler } from './adapters/persistence/list-sessions.handler.js';
 import { MikroApiKeys } from './adapters/persistence/mikro-api-keys.js';
+import { PostgresAddressBooks } from './adapters/persistence/postgres-address-books.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
 import { PostgresEmailChanges } from './adapters/persistence/postgres-email-changes.js';
@@ -28,12 +33,15 @@ import { PostgresPasswordChanges, PostgresPasswordResets } from './adapters/pers
 import { PostgresRegistrations } from './adapters/persistence/postgres-registrations.js';
 import { PostgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { PostgresSigningKeys } from './adapters/persistence/postgres-signing-keys.js';
+import { AddAddressHandler } from './application/add-address.js';
 import { ChangePasswordHandler } from './application/change-password.js';
 import { ConfirmEmailChangeHandler } from './application/confirm-email-change.js';
 import { ConfirmPasswordResetHandler } from './application/confirm-password-reset.js';
 import { ConfirmRegistrationHandler } from './application/confirm-registration.js';
 import { CreateApiKeyHandler } from './application/create-api-key.js';
 import { DescribeCustomerHandler } from './application/describe-customer.js';
+import { DisableCustomerHandler } from './application/disable-customer.js';
+import { EnableCustomerHandler } from './application/enable-customer.js';
 import { EndSessionHandler } from './application/end-session.js';
 import { EnsureAdministratorKeyHandler } from './application/ensure-administrator-key.js';
 import { GetCustomerHandler } from './application/get-customer.js';
@@ -43,6 +51,8 @@ import { PasswordReplacer } from './application/password-replacer.js';
 import { ReauthenticateHandler } from './application/reauthenticate.js';
 import { RefreshSessionHandler } from './application/refresh-session.js';
 import { RegisterCustomerHandler } from './application/register-customer.js';
+import { RemoveAddressHandler } from './application/remove-address.js';
+import { ReplaceAddressHandler } from './application/replace-address.js';
 import { RequestEmailChangeHandler } from './application/request-email-change.js';
 import { RequestPasswordResetHandler } from './application/request-password-reset.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
@@ -51,6 +61,7 @@ import { SessionOpener } from './application/session-opener.js';
 import { RefreshTokens } from './application/session-tokens.js';
 import { AccessTokens } from './domain/access-token.js';
 import { ApiKeys } from './domain/api-keys.js';
+import { AddressBooks } from './domain/address-book.js';
 import { Credentials } from './domain/credentials.js';
 import { Customers } from './domain/customer.js';
 import { EmailChanges } from './domain/email-change.js';
@@ -86,6 +97,7 @@ export class IdentityModule {
         { provide: PasswordResets, useClass: PostgresPasswordResets },
         { provide: PasswordChanges, useClass: PostgresPasswordChanges },
         { provide: EmailChanges, useClass: PostgresEmailChanges },
+        { provide: AddressBooks, useClass: PostgresAddressBooks },
         { provide: AccountLetters, useClass: PostgresAccountLetters },
         { provide: Registrations, useClass: PostgresRegistrations },
         { provide: Sessions, useClass: PostgresSessions },
@@ -100,7 +112,8 @@ export class IdentityModule {
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
-        ConfirmEmailChangeHandler, DescribeCustomerHandler,
+        ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
+        ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler,
       ],
       exports: [Identity, AccountLetters],
     };
@@ -109,7 +122,7 @@ export class IdentityModule {
 
 /** The guard of every route, and the routes for accounts and API keys. */
 @Module({
-  controllers: [CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, ApiKeysController],
+  controllers: [CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, AddressesController, AdminCustomersController, ApiKeysController],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}

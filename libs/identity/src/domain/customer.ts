@@ -45,4 +45,10 @@ export abstract class Customers {
 
   /** The lock is the caller's: see {@link lock}. */
   abstract describe(id: CustomerId, profile: Profile): Promise<Customer>;
+
+  /** Where an account stands, closed and erased ones included; locked until the end of the unit of work. */
+  abstract lockState(id: CustomerId): Promise<Pick<Customer, 'status' | 'version'> | undefined>;
+
+  /** The lock is the caller's: see {@link lockState}. */
+  abstract setStatus(id: CustomerId, status: 'active' | 'disabled'): Promise<void>;
 }

@@ -25,6 +25,12 @@ const DESCRIBE = statement(
   `update identity.customers c set name = $2, phone = $3, version = version + 1, updated_at = now() where id = $1 returning ${CUSTOMER_COLUMNS}`,
 );
 
+const LOCK_STATE = statement('identity.lock-customer-state', `select status, version from identity.customers where id = $1 for update`);
+const SET_STATUS = statement(
+  'identity.set-customer-status',
+  `update identity.customers set status = $2, version = version + 1, updated_at = now() where id = $1`,
+);
+
 const UNIQUE_VIOLATION = '23505';
 
 @Injectable()
@@ -61,5 +67,13 @@ export class PostgresCustomers extends Customers {
 
   async describe(id: CustomerId, { name, phone }: Profile): Promise<Customer> {
     return customerOf(await this.database.first<CustomerRow>(DESCRIBE, [toUuid(id), name, phone]))!;
+  }
+
+  async lockState(id: CustomerId): Promise<Pick<Customer, 'status' | 'version'> | undefined> {
+    return this.database.first<Pick<Customer, 'status' | 'version'>>(LOCK_STATE, [toUuid(id)]);
+  }
+
+  async setStatus(id: CustomerId, status: 'active' | 'disabled'): Promise<void> {
+    await this.database.send(SET_STATUS, [toUuid(id), status]);
   }
 }
