@@ -6,7 +6,7 @@ import { readEnv } from '@holdfast/config';
 import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
 import { INVENTORY_INVARIANTS, INVENTORY_RECORDS, InventoryModule } from '@holdfast/inventory';
 import { NotificationsModule } from '@holdfast/notifications';
-import { ORDERING_INVARIANTS, ORDERING_RECORDS, OrderingModule } from '@holdfast/ordering';
+import { ORDERING_INVARIANTS, OrderingModule } from '@holdfast/ordering';
 import { PAYMENTS_INVARIANTS, PaymentsModule } from '@holdfast/payments';
 import { PLATFORM_INVARIANTS, PlatformModule } from '@holdfast/platform';
 import { MIGRATION_NAMES } from '../cli/src/migrate.js';
@@ -37,7 +37,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       testMode: env.HOLDFAST_TEST_MODE,
       throttling: { addressPerMinute: 0, keyPerMinute: 0, leniency: env.RATE_LIMIT_LENIENCY },
       logger,
-      records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS, ...ORDERING_RECORDS],
+      records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS],
       migrations: MIGRATION_NAMES,
       invariants: [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS].sort(byNumber),
     }),

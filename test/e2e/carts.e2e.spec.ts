@@ -30,7 +30,7 @@ describe('carts', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       id: expect.stringMatching(/^cart_/), status: 'open', currency: 'EUR', email: null, shipping_address: null, billing_address: null, metadata: {}, lines: [],
-      subtotal: { amount: 0, currency: 'EUR' }, total: { amount: 0, currency: 'EUR' }, problems: [], version: 1, token: expect.stringMatching(/^[\w-]{43}$/),
+      subtotal: { amount: 0, currency: 'EUR' }, total: { amount: 0, currency: 'EUR' }, problems: [], customer_id: null, merged_into: null, version: 1, token: expect.stringMatching(/^[\w-]{43}$/),
     });
     expect([headers.get('location'), headers.get('etag'), headers.get('cache-control')]).toEqual([`/v1/carts/${body.id}`, '"1"', 'no-store']);
   });

@@ -66,7 +66,7 @@ describe('a process that dies in the middle of a checkout', () => {
     const [key, tokenHash] = [randomUUID(), hashToken(cart.token)];
     const asked = { scope: `cart:${tokenHash.toString('base64url')}`, key, fingerprint: fingerprint('POST', '/v1/checkouts', bodyOf(cart)) };
     const payment = { ...card(), capture: 'automatic', returnUrl: null } as const;
-    await shop.app.get(CommandBus, { strict: false }).execute(new OpenCheckouts([{ asked, cartId: cart.id as Id<'cart'>, tokenHash, payment }], 900));
+    await shop.app.get(CommandBus, { strict: false }).execute(new OpenCheckouts([{ asked, cartId: cart.id as Id<'cart'>, holder: { tokenHash, customerId: null }, payment }], 900));
 
     const early = await checkOut(shop, cart, { payment: card(), key });
     await leasesEnd();

@@ -163,6 +163,13 @@ const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
       offender: ({ order }) => ({ subject: order, from_state: 'processing', ended: 'placed' }),
     },
   ],
+  I22: [
+    {
+      what: 'an order that went to somebody else',
+      spoil: ({ order }) => [`update ordering.orders set customer_id = gen_random_uuid() where id = '${order}'`],
+      offender: ({ order }) => ({ id: order, cart_of: null }),
+    },
+  ],
 };
 
 describe('the invariants', () => {

@@ -15,7 +15,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
 const CREDENTIALS: readonly [RegExp, readonly string[]][] = [
   [/^\/v1\/sessions\/current/, ['customer', 'staff']],
-  [/^\/v1\/customers\/me/, ['customer']],
+  [/^\/v1\/(customers\/me|carts\/current$|carts\/\{id\}\/claims|orders$)/, ['customer']],
   [/^\/v1\/staff\/me/, ['staff']],
   [/./, ['api-key', 'staff']],
 ];
@@ -25,6 +25,10 @@ function credentialsOf(path: string): object[] {
   const [, kinds] = CREDENTIALS.find(([pattern]) => pattern.test(path))!;
   return kinds.map((kind) => ({ [kind]: [] }));
 }
+
+/** Where guests and customers meet: no credential, or a customer's. */
+const OPTIONAL = [{}, { customer: [] }];
+const takesGuests = (path: string): boolean => /^\/v1\/(carts|checkouts|orders)/.test(path);
 
 describe('the OpenAPI document', () => {
   let shop: Shop;
@@ -115,9 +119,12 @@ describe('the OpenAPI document', () => {
 
     for (const { method, path, operation } of operations) {
       const address = path.replaceAll(/\{[^}]+\}/g, 'x');
-      const { status } = await shop.ask(method.toUpperCase(), address, { unchecked: true, headers: { 'content-type': 'application/json' }, ...(method === 'get' ? {} : { raw: '{}' }) });
-      expect([path, operation.security ?? []]).toEqual([path, status === 401 ? credentialsOf(path) : []]);
+      const statusWith = async (headers: Record<string, string> = {}) =>
+        (await shop.ask(method.toUpperCase(), address, { unchecked: true, headers: { 'content-type': 'application/json', ...headers }, ...(method === 'get' ? {} : { raw: '{}' }) })).status;
+      const status = await statusWith();
+      expect([path, operation.security ?? []]).toEqual([path, status === 401 ? credentialsOf(path) : takesGuests(path) ? OPTIONAL : []]);
       if (status === 401) expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403']));
+      if (takesGuests(path)) expect([path, await statusWith({ authorization: 'Bearer x.y.z' }), Object.keys(operation.responses)]).toEqual([path, 401, expect.arrayContaining(['401'])]);
     }
     for (const { path, operation } of guarded) expect([path, operation.security]).toEqual([path, credentialsOf(path)]);
   });
@@ -126,12 +133,13 @@ describe('the OpenAPI document', () => {
     // Accounts and sessions repeat safely by themselves, and their answers are kept nowhere.
     const posts = operations.filter(({ method, path }) => method === 'post' && !/^\/v1\/(test|customers|email-verifications|password-resets|email-changes|sessions|staff|staff-invitations|mfa-challenges)(\/|$)/.test(path));
     const needed = ['/v1/checkouts', '/v1/checkouts/{id}/payments', '/v1/admin/stock-adjustments'];
-    const tokens = operations.filter(({ path }) => /^\/v1\/(carts\/|checkouts)/.test(path));
+    const tokens = operations.filter(({ path }) => /^\/v1\/(carts\/|checkouts)/.test(path) && path !== '/v1/carts/current');
 
     expect(posts.filter((named) => !header(named, 'Idempotency-Key')).map(({ path }) => path)).toEqual([]);
     expect(posts.filter((named) => header(named, 'Idempotency-Key')?.required).map(({ path }) => path).sort()).toEqual([...needed].sort());
-    for (const named of tokens) expect(header(named, 'Holdfast-Cart-Token')).toMatchObject({ required: true });
-    expect(header(operations.find(({ path }) => path === '/v1/orders/{id}')!, 'Holdfast-Order-Token')).toMatchObject({ required: true });
+    // A customer reaches what is theirs without a token; to claim a cart takes both.
+    for (const named of tokens) expect(header(named, 'Holdfast-Cart-Token')).toMatchObject({ required: named.path.endsWith('/claims') });
+    expect(header(operations.find(({ path }) => path === '/v1/orders/{id}')!, 'Holdfast-Order-Token')).toMatchObject({ required: false });
   });
 
   it('has a description of every body that a request may carry', () => {

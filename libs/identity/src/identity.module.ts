@@ -57,6 +57,7 @@ import { RequestEmailChangeHandler } from './application/request-email-change.js
 import { RequestPasswordResetHandler } from './application/request-password-reset.js';
 import { RevokeApiKeyHandler } from './application/revoke-api-key.js';
 import { RotateApiKeyHandler } from './application/rotate-api-key.js';
+import { LoginListeners } from './application/login-listeners.js';
 import { SessionOpener } from './application/session-opener.js';
 import { RefreshTokens } from './application/session-tokens.js';
 import { AccessTokens } from './domain/access-token.js';
@@ -110,12 +111,12 @@ export class IdentityModule {
         { provide: StaffMfaRule, useValue: new StaffMfaRule(staffMfaRequired) },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
-        SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
+        LoginListeners, SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
         ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
         ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler,
       ],
-      exports: [Identity, AccountLetters],
+      exports: [Identity, AccountLetters, LoginListeners],
     };
   }
 }

@@ -3,6 +3,8 @@ export * from './adapters/persistence/migrations/0002-accounts.js';
 export * from './adapters/persistence/migrations/0003-account-care.js';
 export * from './adapters/persistence/migrations/0004-staff.js';
 export * from './account-letters.js';
+export { LoginListeners } from './application/login-listeners.js';
 export * from './identity.js';
 export * from './identity.module.js';
+export * from './login-listener.js';
 export { IDENTITY_RECORDS } from './adapters/persistence/records.js';

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { LoginListeners } from '@holdfast/identity';
 import { Inventory } from '@holdfast/inventory';
 import { Idempotency, UnitOfWork } from '@holdfast/kernel';
 import { PaymentListeners, Payments } from '@holdfast/payments';
@@ -7,15 +8,18 @@ import { CartsController } from './adapters/http/carts.controller.js';
 import { HttpCheckoutAnswers } from './adapters/http/checkout-answers.adapter.js';
 import { CheckoutsController } from './adapters/http/checkouts.controller.js';
 import { AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
+import { CustomerCartsController } from './adapters/http/customer-carts.controller.js';
 import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
-import { GetCartHandler } from './adapters/persistence/get-cart.handler.js';
+import { ClaimAtLogin } from './adapters/login/claim-at-login.js';
+import { GetCartHandler, GetCurrentCartHandler } from './adapters/persistence/get-cart.handler.js';
 import { GetOrderTimelineHandler } from './adapters/persistence/get-order-timeline.handler.js';
-import { MikroCarts } from './adapters/persistence/mikro-carts.js';
-import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
+import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
+import { PostgresCarts } from './adapters/persistence/postgres-carts.js';
 import { PostgresCheckouts } from './adapters/persistence/postgres-checkouts.js';
 import { PostgresOrders } from './adapters/persistence/postgres-orders.js';
 import { ChangeCartHandler, OpenCartHandler } from './application/cart-commands.js';
 import { CheckoutAnswers } from './application/checkout-answers.js';
+import { ClaimCartHandler } from './application/claim-cart.js';
 import { CheckoutCommitter } from './application/checkout-committer.js';
 import { CancelCheckoutHandler, ExpireCheckoutsHandler } from './application/end-checkouts.js';
 import { OpenCheckoutsHandler } from './application/open-checkouts.js';
@@ -27,16 +31,22 @@ import { Checkouts } from './domain/checkouts.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from './ordering-settings.js';
 import { Orders } from './orders.js';
 
-/** Orders are placed in the transaction that learns of the payment, in every process that may learn of one. */
+/**
+ * Orders are placed in the transaction that learns of the payment, in every process that may learn of one; carts are claimed in the one
+ * that opens a session.
+ */
 @Injectable()
 class SignOn implements OnModuleInit {
   constructor(
-    private readonly listeners: PaymentListeners,
+    private readonly payments: PaymentListeners,
     private readonly placement: OrderPlacement,
+    private readonly logins: LoginListeners,
+    private readonly claims: ClaimAtLogin,
   ) {}
 
   onModuleInit(): void {
-    this.listeners.add(this.placement);
+    this.payments.add(this.placement);
+    this.logins.add(this.claims);
   }
 }
 
@@ -49,7 +59,7 @@ export class OrderingModule {
       providers: [
         { provide: ORDERING_SETTINGS, useValue: settings },
         { provide: BasketPricer, useClass: LinePricer },
-        { provide: Carts, useClass: MikroCarts },
+        { provide: Carts, useClass: PostgresCarts },
         { provide: Checkouts, useClass: PostgresCheckouts },
         { provide: CheckoutAnswers, useClass: HttpCheckoutAnswers },
         { provide: Orders, useClass: PostgresOrders },
@@ -65,16 +75,16 @@ export class OrderingModule {
           useFactory: (work: UnitOfWork, payments: Payments, placement: OrderPlacement, checkouts: Checkouts, answers: CheckoutAnswers, idempotency: Idempotency, commands: CommandBus) =>
             new CheckoutCommitter(work, payments, placement, checkouts, answers, idempotency, commands, settings.checkoutTtlSeconds),
         },
-        SignOn,
-        OpenCartHandler, ChangeCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
-        GetCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, GetOrderTimelineHandler,
+        ClaimAtLogin, SignOn,
+        OpenCartHandler, ChangeCartHandler, ClaimCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
+        GetCartHandler, GetCurrentCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler, GetOrderTimelineHandler,
       ],
       exports: [Orders, CheckoutCommitter, ORDERING_SETTINGS],
     };
   }
 }
 
-@Module({ controllers: [CartsController, CheckoutsController, OrdersController, AdminOrdersController] })
+@Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController] })
 export class OrderingHttpModule {}
 
 @Module({ providers: [ExpireCheckoutsProcessor] })

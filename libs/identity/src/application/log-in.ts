@@ -5,6 +5,7 @@ import { normalizedEmail } from '../domain/email-address.js';
 import { InvalidCredentials } from '../domain/errors.js';
 import { Passwords } from '../domain/password.js';
 import type { Origin } from '../domain/sessions.js';
+import type { BroughtCart } from '../login-listener.js';
 import { SessionOpener } from './session-opener.js';
 import type { SessionTokens } from './session-tokens.js';
 
@@ -18,6 +19,7 @@ export class LogIn extends Command<SessionTokens> {
     readonly password: string,
     readonly origin: Origin,
     readonly as: LoginKind = 'customer',
+    readonly cart?: BroughtCart,
   ) {
     super();
   }
@@ -32,7 +34,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     private readonly securityLog: SecurityLog,
   ) {}
 
-  async execute({ email, password, origin, as }: LogIn): Promise<SessionTokens> {
+  async execute({ email, password, origin, as, cart }: LogIn): Promise<SessionTokens> {
     const login = await this.credentials.find(as, normalizedEmail(email));
     // Outside any transaction: a hash takes some 50 ms and may wait for its turn.
     const matches = await this.passwords.matches(password, login?.passwordHash ?? undefined);
@@ -42,11 +44,12 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       throw new InvalidCredentials();
     }
     const renewed = await this.#renewed(login, password);
-    return this.sessions.open(login.subject, origin, async () => {
+    const assertUnchanged = async () => {
       // A password that was changed since it was checked has ended all sessions, and must not open another.
       if (!(await this.credentials.isUnchanged(login))) throw new InvalidCredentials();
       if (renewed) await this.credentials.renew(login.subject, renewed);
-    });
+    };
+    return this.sessions.open(login.subject, origin, assertUnchanged, false, cart);
   }
 
   /** The password under today's costs, when it was kept under lower ones. */

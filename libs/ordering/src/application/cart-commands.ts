@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Catalog } from '@holdfast/catalog';
 import { newId, UnitOfWork } from '@holdfast/kernel';
 import { Cart, type CartDetails, type CartId, type LineId, type VariantId } from '../domain/cart.js';
+import type { CartHolder, CartOwner } from '../domain/cart-holder.js';
 import { Carts } from '../domain/carts.js';
 import { VariantUnavailable } from '../domain/errors.js';
 import { BasketPricer } from '../domain/basket-pricer.js';
@@ -12,13 +13,13 @@ export interface NewLine {
   readonly quantity: number;
 }
 
-/** Opens a cart, with everything that is known already. */
+/** Opens a cart, with everything that is known already. @throws CartExists when the customer has one; VariantUnavailable, CartFull, QuantityTooLarge */
 export class OpenCart extends Command<CartView> {
   constructor(
     readonly currency: string,
     readonly lines: readonly NewLine[],
     readonly details: CartDetails,
-    readonly tokenHash: Buffer,
+    readonly owner: CartOwner,
   ) {
     super();
   }
@@ -28,7 +29,7 @@ export class OpenCart extends Command<CartView> {
 export class ChangeCart extends Command<CartView | undefined> {
   constructor(
     readonly cartId: CartId,
-    readonly tokenHash: Buffer,
+    readonly holder: CartHolder,
     readonly change: CartChange,
     /** Checks the version the caller knows; throws when it is another. */
     readonly assertVersion: (version: number) => void = () => undefined,
@@ -52,14 +53,14 @@ export class OpenCartHandler implements ICommandHandler<OpenCart> {
     private readonly pricer: BasketPricer,
   ) {}
 
-  execute({ currency, lines, details, tokenHash }: OpenCart): Promise<CartView> {
+  execute({ currency, lines, details, owner }: OpenCart): Promise<CartView> {
     return this.work.run(async () => {
       const sold = await this.catalog.sellable(lines.map(({ variantId }) => variantId), currency);
       const missing = lines.filter(({ variantId }) => !sold.has(variantId));
       if (missing.length > 0) throw new VariantUnavailable(missing.map(({ variantId }) => variantId), currency);
       const priced = lines.map((line) => ({ ...line, price: sold.get(line.variantId)!.price.amount }));
-      const cart = Cart.open(newId('cart'), currency, priced, details);
-      await this.carts.add(cart, tokenHash);
+      const cart = Cart.open(newId('cart'), currency, priced, details, owner.customerId);
+      await this.carts.add(cart, owner);
       return cartView(cart.snapshot(), sold, this.pricer);
     });
   }
@@ -74,9 +75,9 @@ export class ChangeCartHandler implements ICommandHandler<ChangeCart> {
     private readonly pricer: BasketPricer,
   ) {}
 
-  execute({ cartId, tokenHash, change, assertVersion }: ChangeCart): Promise<CartView | undefined> {
+  execute({ cartId, holder, change, assertVersion }: ChangeCart): Promise<CartView | undefined> {
     return this.work.run(async () => {
-      const cart = await this.carts.get(cartId, tokenHash);
+      const cart = await this.carts.get(cartId, holder);
       assertVersion(cart.snapshot().version);
       const added = change.kind === 'add' ? [change.line.variantId] : [];
       const sold = await this.catalog.sellable([...cart.lines.map(({ variantId }) => variantId), ...added], cart.currency);

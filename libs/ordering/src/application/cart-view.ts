@@ -36,6 +36,8 @@ export interface CartView {
   readonly subtotal: MoneyData;
   readonly total: MoneyData;
   readonly problems: readonly CartProblem[];
+  readonly customer_id: string | null;
+  readonly merged_into: string | null;
   readonly version: number;
 }
 
@@ -78,6 +80,8 @@ export function cartView(cart: CartSnapshot, sold: ReadonlyMap<string, SellableV
       if (!variant) return [{ code: 'variant-unavailable', line_id: id }];
       return variant.price.amount === unitPrice ? [] : [{ code: 'price-changed', line_id: id }];
     }),
+    customer_id: cart.customerId,
+    merged_into: cart.mergedInto,
     version: cart.version,
   };
 }

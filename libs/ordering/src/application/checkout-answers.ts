@@ -1,5 +1,6 @@
 import type { StoredAnswer } from '@holdfast/kernel';
 import type { Checkout } from '../domain/checkout.js';
+import type { PlacedFacts } from '../domain/checkouts.js';
 import type { OrderId } from '../domain/order.js';
 import type { CheckoutParts } from './checkout-view.js';
 
@@ -8,10 +9,8 @@ export type CheckoutOutcome =
   | { readonly kind: 'answered'; readonly checkout: Checkout; readonly parts: Omit<CheckoutParts, 'order'>; readonly order?: PlacedOrder }
   | { readonly kind: 'declined'; readonly checkout: Checkout; readonly paymentId: string; readonly code: string | null; readonly requestId?: string };
 
-export interface PlacedOrder {
+export interface PlacedOrder extends PlacedFacts {
   readonly id: OrderId;
-  readonly number: string;
-  readonly placedAt: Date;
 }
 
 /** Writes outcomes down as the API answers them, for the waiting request and for every repeat of it. */

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@holdfast/kernel';
 import type { Checkout, CheckoutStatus } from '../domain/checkout.js';
-import type { OrderId } from '../domain/order.js';
 import { ORDER_PLACED } from '../domain/order.js';
+import type { PlacedOrder } from './checkout-answers.js';
 
 /** The transition of a checkout into the state it has now. */
 export const checkoutEvent = (checkout: Checkout, from: CheckoutStatus | null): DomainEvent => ({
@@ -13,11 +13,11 @@ export const checkoutEvent = (checkout: Checkout, from: CheckoutStatus | null): 
   payload: { cart_id: checkout.cartId },
 });
 
-export const orderPlaced = (orderId: OrderId, checkout: Checkout, paymentId: string | null): DomainEvent => ({
+export const orderPlaced = (order: PlacedOrder, checkout: Checkout, paymentId: string | null): DomainEvent => ({
   type: ORDER_PLACED,
-  subject: orderId,
+  subject: order.id,
   version: 1,
   from: null,
   to: 'placed',
-  payload: { order_id: orderId, checkout_id: checkout.id, cart_id: checkout.cartId, payment_id: paymentId },
+  payload: { order_id: order.id, checkout_id: checkout.id, cart_id: checkout.cartId, payment_id: paymentId, customer_id: order.customerId },
 });

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inventory } from '@holdfast/inventory';
 import { UnitOfWork } from '@holdfast/kernel';
 import { PaymentInProgress } from '@holdfast/payments';
+import type { CartHolder } from '../domain/cart-holder.js';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
@@ -11,7 +12,7 @@ import { checkoutEvent } from './checkout-events.js';
 export class CancelCheckout extends Command<void> {
   constructor(
     readonly id: CheckoutId,
-    readonly tokenHash: Buffer,
+    readonly holder: CartHolder,
   ) {
     super();
   }
@@ -32,9 +33,9 @@ export class CancelCheckoutHandler implements ICommandHandler<CancelCheckout> {
     private readonly inventory: Inventory,
   ) {}
 
-  execute({ id, tokenHash }: CancelCheckout): Promise<void> {
+  execute({ id, holder }: CancelCheckout): Promise<void> {
     return this.work.run(async () => {
-      const checkout = await this.checkouts.get(id, tokenHash);
+      const checkout = await this.checkouts.get(id, holder);
       if (checkout.status === 'canceled') return;
       if (checkout.status === 'processing') throw new PaymentInProgress();
       if (checkout.status !== 'open' && checkout.status !== 'requires_action') throw new CheckoutNotOpen(checkout.status);

@@ -105,12 +105,12 @@ export class OrderPlacement extends PaymentListener {
     return new Set([...held, ...(await this.inventory.allocate(placements.filter(({ checkoutId }) => again.has(checkoutId))))]);
   }
 
-  #placed({ id, checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined): void {
+  #placed({ checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined): void {
     const completed: Checkout = { ...checkout, status: 'completed', version: checkout.version + 1 };
     const requestId = change?.requestId;
     this.work.record([
       { ...checkoutEvent(completed, checkout.status), requestId },
-      { ...orderPlaced(id, completed, change?.paymentId ?? null), requestId },
+      { ...orderPlaced(order, completed, change?.paymentId ?? null), requestId },
     ]);
     this.#answer(completed, this.answers.answer({ kind: 'answered', checkout: completed, parts: { payments: change ? [paymentView(change, checkout)] : [] }, order }));
   }

@@ -1,6 +1,7 @@
 import { type Address, type Id, type MoneyData, type Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
 import type { PaymentStatus } from '@holdfast/payments';
+import type { CartHolder, CustomerId } from '../domain/cart-holder.js';
 import type { CheckoutId } from '../domain/checkout.js';
 import type { OrderId, OrderStatus } from '../domain/order.js';
 import type { CheckoutPaymentView, CheckoutView } from './checkout-view.js';
@@ -22,6 +23,8 @@ export interface OrderView {
   readonly id: OrderId;
   readonly number: string;
   readonly status: OrderStatus;
+  /** Null for a guest's. */
+  readonly customer_id: CustomerId | null;
   readonly payment_status: PaymentStatus | 'none';
   readonly fulfillment_status: 'unfulfilled';
   readonly checkout_id: CheckoutId;
@@ -52,27 +55,41 @@ export interface TimelineEntry {
 
 export type OrderSummary = Omit<OrderView, 'lines' | 'payments' | 'allowed_actions' | 'payment_status'>;
 
-/** One order, for whoever has its token, or for staff when no token is asked for. @throws NotFound */
+/** Who reads an order: staff, or whoever has its token or is its customer. */
+export type OrderReader = 'staff' | CartHolder;
+
+/** One order. @throws NotFound when it is not there for this reader. */
 export class GetOrder extends Query<OrderView> {
   constructor(
     readonly id: OrderId,
-    readonly tokenHash?: Buffer,
+    readonly reader: OrderReader,
   ) {
     super();
   }
 }
 
+/** Part of a list of orders. An order is created when it is placed. */
 export interface OrderFilter {
   readonly status?: OrderStatus;
-  readonly email?: string;
-  readonly number?: string;
+  readonly createdFrom?: Date;
+  readonly createdUntil?: Date;
   readonly limit: number;
   readonly cursor?: string;
 }
 
-/** Orders, newest first. */
+/** All orders, newest first. */
 export class ListOrders extends Query<Page<OrderSummary>> {
-  constructor(readonly filter: OrderFilter) {
+  constructor(readonly filter: OrderFilter & { readonly email?: string; readonly number?: string; readonly customerId?: CustomerId }) {
+    super();
+  }
+}
+
+/** The orders of a customer, newest first. */
+export class ListOwnOrders extends Query<Page<OrderSummary>> {
+  constructor(
+    readonly customerId: CustomerId,
+    readonly filter: OrderFilter,
+  ) {
     super();
   }
 }
@@ -84,11 +101,11 @@ export class GetOrderTimeline extends Query<Page<TimelineEntry>> {
   }
 }
 
-/** One checkout, for whoever has the token of its cart. @throws NotFound */
+/** One checkout, for whoever has its cart. @throws NotFound */
 export class GetCheckout extends Query<CheckoutView> {
   constructor(
     readonly id: CheckoutId,
-    readonly tokenHash: Buffer,
+    readonly holder: CartHolder,
   ) {
     super();
   }

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inventory } from '@holdfast/inventory';
 import { Clock, Idempotency, type KeyedRequest, UnitOfWork } from '@holdfast/kernel';
 import { PaymentInProgress, Payments } from '@holdfast/payments';
+import type { CartHolder } from '../domain/cart-holder.js';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
@@ -12,7 +13,7 @@ import type { Opened, PaymentChoice } from './open-checkouts.js';
 export class PayCheckout extends Command<Opened> {
   constructor(
     readonly checkoutId: CheckoutId,
-    readonly tokenHash: Buffer,
+    readonly holder: CartHolder,
     readonly asked: KeyedRequest,
     readonly payment: PaymentChoice,
     readonly ttlSeconds: number,
@@ -32,10 +33,10 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ checkoutId, tokenHash, asked, payment, ttlSeconds }: PayCheckout): Promise<Opened> {
+  execute({ checkoutId, holder, asked, payment, ttlSeconds }: PayCheckout): Promise<Opened> {
     this.payments.assertGateway(payment.gateway);
     return this.work.run(async () => {
-      const checkout = await this.checkouts.get(checkoutId, tokenHash);
+      const checkout = await this.checkouts.get(checkoutId, holder);
       const [claim] = await this.idempotency.claim([{ ...asked, resource: checkoutId }]);
       if (claim?.kind === 'done') return { kind: 'replay', answer: claim.answer };
       if (claim?.kind !== 'new') return claim?.kind === 'resume' ? { kind: 'resume', checkoutId } : { kind: claim?.kind ?? 'running' };

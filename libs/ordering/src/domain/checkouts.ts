@@ -1,11 +1,12 @@
 import type { CartId, CartSnapshot } from './cart.js';
+import type { CartHolder, CustomerId } from './cart-holder.js';
 import type { AskedBy, Checkout, CheckoutId, CheckoutStatus } from './checkout.js';
 import type { OrderId } from './order.js';
 
-/** A cart asked for by its id and the hash of its token. */
+/** A cart asked for by its id and by whoever has it. */
 export interface CartClaim {
   readonly cartId: CartId;
-  readonly tokenHash: Buffer;
+  readonly holder: CartHolder;
 }
 
 export interface NewOrder {
@@ -14,9 +15,17 @@ export interface NewOrder {
   readonly checkout: Checkout;
 }
 
+/** What is known of an order once it is placed. */
+export interface PlacedFacts {
+  readonly number: string;
+  readonly placedAt: Date;
+  /** Null for a guest's. */
+  readonly customerId: CustomerId | null;
+}
+
 /** Checkouts, many at a time. Every method needs an active unit of work. */
 export abstract class Checkouts {
-  /** Locks the carts in one global order. Answers in the order asked; undefined where id and token do not belong together. */
+  /** Locks the carts in one global order. Answers in the order asked; undefined where the cart is not the holder's. */
   abstract lockCarts(claims: readonly CartClaim[]): Promise<(CartSnapshot | undefined)[]>;
 
   /** Writes the prices that carts have now as the ones last seen. */
@@ -28,8 +37,8 @@ export abstract class Checkouts {
   /** Locks checkouts in one global order. */
   abstract lock(ids: readonly CheckoutId[]): Promise<Map<CheckoutId, Checkout>>;
 
-  /** Locks one for whoever has the token of its cart. @throws NotFound */
-  abstract get(id: CheckoutId, tokenHash: Buffer): Promise<Checkout>;
+  /** Locks one for whoever has its cart. @throws NotFound */
+  abstract get(id: CheckoutId, holder: CartHolder): Promise<Checkout>;
 
   /** Writes new states; a checkout that ends without an order reopens its cart. */
   abstract move(changes: readonly { readonly checkout: Checkout; readonly to: CheckoutStatus }[]): Promise<void>;
@@ -37,8 +46,8 @@ export abstract class Checkouts {
   /** Another payment is begun, and who waits for it. */
   abstract begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date): Promise<void>;
 
-  /** Checkouts become orders, their carts are converted. Answers the numbers. */
-  abstract place(orders: readonly NewOrder[]): Promise<Map<OrderId, { readonly number: string; readonly placedAt: Date }>>;
+  /** Checkouts become orders of whom their carts belong to, and the carts are converted. */
+  abstract place(orders: readonly NewOrder[]): Promise<Map<OrderId, PlacedFacts>>;
 
   /** Checkouts whose time is over and whose payment nobody waits for, locked; others skip them meanwhile. */
   abstract takeExpired(limit: number): Promise<Checkout[]>;

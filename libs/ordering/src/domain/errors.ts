@@ -23,6 +23,12 @@ export class QuantityTooLarge extends problem({ code: 'quantity-too-large', kind
   }
 }
 
+const WHY_NOT_OPEN: Readonly<Record<string, string>> = {
+  converted: 'This cart became an order.',
+  abandoned: 'This cart was given up. Open another one.',
+  merged: 'What was in this cart went to another one: go on with that.',
+};
+
 export class CartNotOpen extends problem({
   code: 'cart-not-open',
   kind: 'conflict',
@@ -30,7 +36,7 @@ export class CartNotOpen extends problem({
   about: 'A checkout of this cart is under way, or it became an order. Cancel the checkout to change the cart.',
 }) {
   constructor(status: string, checkoutId?: string) {
-    super(status === 'converted' ? 'This cart became an order.' : 'A checkout of this cart is under way.', {
+    super(WHY_NOT_OPEN[status] ?? 'A checkout of this cart is under way.', {
       cart_status: status,
       ...(checkoutId ? { checkout_id: checkoutId } : {}),
     });

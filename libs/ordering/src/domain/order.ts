@@ -10,5 +10,5 @@ export const ORDER_MACHINE = new StateMachine<OrderStatus>('order', {
   canceled: [],
 });
 
-/** Wire name of the event that an order was placed: payload `{ order_id, checkout_id, cart_id, payment_id }`. */
+/** Wire name of the event that an order was placed: payload `{ order_id, checkout_id, cart_id, payment_id, customer_id }`. */
 export const ORDER_PLACED = 'ordering.order-placed.v1';

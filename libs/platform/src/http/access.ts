@@ -62,7 +62,7 @@ export const POLICY = 'holdfast:policy';
  * does not mean to be a guest.
  */
 export const Public = ({ customers = false }: { customers?: boolean } = {}) =>
-  applyDecorators(SetMetadata(POLICY, { kind: 'public', customers } satisfies Policy), ...(customers ? [ApiBearerAuth('customer'), ApiSecurity({})] : []));
+  applyDecorators(SetMetadata(POLICY, { kind: 'public', customers } satisfies Policy), ...(customers ? [ApiSecurity({}), ApiBearerAuth('customer')] : []));
 
 /** How long ago a person may have proved who they are before a dangerous action, in seconds. */
 export const RECENT_LOGIN_SECONDS = 300;

@@ -18,10 +18,10 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
   return key;
 }
 
-/** The key of the request together with who asks and what is asked. `scope` is where a resource has a secret of its own. */
-export function keyedRequest(request: FastifyRequest, key: string, scope?: string): KeyedRequest {
+/** The key of the request together with who asks and what is asked. */
+export function keyedRequest(request: FastifyRequest, key: string): KeyedRequest {
   const path = request.url.split('?', 1)[0]!;
-  return { scope: scope ?? scopeOf(request), key, fingerprint: fingerprint(request.method, path, request.body), requestId: request.id };
+  return { scope: scopeOf(request), key, fingerprint: fingerprint(request.method, path, request.body), requestId: request.id };
 }
 
 /**
@@ -31,11 +31,8 @@ export function keyedRequest(request: FastifyRequest, key: string, scope?: strin
 function scopeOf(request: FastifyRequest): string {
   const token = request.headers['holdfast-cart-token'];
   if (request.principal) return request.principal.id;
-  return typeof token === 'string' ? cartScope(hashToken(token)) : `anonymous:${clientAddress(request)}`;
+  return typeof token === 'string' ? `cart:${hashToken(token).toString('base64url')}` : `anonymous:${clientAddress(request)}`;
 }
-
-/** The scope of keys of whoever holds the secret of a cart. */
-export const cartScope = (tokenHash: Buffer): string => `cart:${tokenHash.toString('base64url')}`;
 
 /** Sends a stored answer again, byte for byte. */
 export function replay(reply: FastifyReply, answer: StoredAnswer, replayed = true): string {

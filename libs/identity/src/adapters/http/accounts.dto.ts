@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Email, Text } from '@holdfast/platform';
+import { CartToBring } from './brought-cart.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/password.js';
 
 /** Longer than any password that is accepted: how long is too long is said in characters, not in units of JavaScript. */
@@ -22,6 +23,7 @@ export class LogInDto {
   @Email() email!: string;
   @Password('As it was registered.') password!: string;
   @Choice(['customer', 'staff'], { optional: true, about: 'As what: one address may be both. Default `customer`.', example: 'customer' }) as?: 'customer' | 'staff';
+  @CartToBring() cart_id?: string | null;
 }
 
 export class ReauthenticationDto {
@@ -44,6 +46,12 @@ export class CustomerBody {
   @ApiProperty({ format: 'date-time' }) created_at!: string;
 }
 
+export class CartAtLoginBody {
+  @ApiProperty({ enum: ['claimed', 'merged', 'not-claimed'], description: '`merged`: you had a cart already, and the lines went there. `not-claimed`: it stays a guest’s, with its token.' }) status!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The cart to go on with.', example: 'cart_01h455vb4pex5vsknk084sn02q' }) id!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was not claimed: the code of a problem, or `failed`.', example: null }) reason!: string | null;
+}
+
 export class SessionTokensBody {
   @ApiProperty({ enum: ['Bearer'] }) token_type!: 'Bearer';
   @ApiProperty({ description: 'Send it as `Authorization: Bearer …`.' }) access_token!: string;
@@ -51,6 +59,7 @@ export class SessionTokensBody {
   @ApiProperty({ description: 'For one use: exchange it for the next pair at `/v1/sessions/refreshes`. Keep it where scripts of others cannot read it.' }) refresh_token!: string;
   @ApiProperty({ example: 'ses_01h455vb4pex5vsknk084sn02q' }) session_id!: string;
   @ApiProperty({ format: 'date-time', description: 'When the session ends however much it is used.' }) session_expires_at!: string;
+  @ApiProperty({ type: CartAtLoginBody, required: false, description: 'What became of the cart that the login brought along.' }) cart?: CartAtLoginBody;
 }
 
 export class SessionBody {

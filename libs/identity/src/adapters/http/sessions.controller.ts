@@ -12,6 +12,7 @@ import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
 import { accountInBody, ownAccount } from './account-of.js';
 import { LogInDto, ReauthenticationDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
+import { BringsCart, broughtCart } from './brought-cart.js';
 import { personOf } from './caller.js';
 
 const DEVICE_MAX = 300;
@@ -24,15 +25,16 @@ export class SessionsController {
   @Public()
   @Throttled('login', accountInBody)
   @Post()
+  @BringsCart()
   @Route({
     summary: 'Log in',
-    about: 'Answers alike, and after the same time, for an unknown address and for a wrong password.',
+    about: 'Answers alike, and after the same time, for an unknown address and for a wrong password. A cart that was filled as a guest can be taken along: `cart` tells what became of it, and a login never fails because of it.',
     answers: [{ status: 201, type: SessionTokensBody }],
     problems: [InvalidCredentials, PasswordsBusy],
   })
-  async logIn(@Body() { email, password, as }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
+  async logIn(@Body() { email, password, as, cart_id }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
     const device = request.headers['user-agent']?.slice(0, DEVICE_MAX) ?? null;
-    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) }, as)));
+    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) }, as, broughtCart(request, cart_id))));
   }
 
   @Public()
@@ -73,11 +75,12 @@ export class SessionsController {
   }
 }
 
-const tokensBody = ({ accessToken, expiresIn, refreshToken, session, sessionExpiresAt }: SessionTokens): SessionTokensBody => ({
+const tokensBody = ({ accessToken, expiresIn, refreshToken, session, sessionExpiresAt, cart }: SessionTokens): SessionTokensBody => ({
   token_type: 'Bearer',
   access_token: accessToken,
   expires_in: expiresIn,
   refresh_token: refreshToken,
   session_id: session,
   session_expires_at: sessionExpiresAt.toISOString(),
+  ...(cart ? { cart } : {}),
 });

@@ -57,7 +57,7 @@ export class CartProblemBody {
 
 export class CartBody {
   @ApiProperty(id('cart')) id!: string;
-  @ApiProperty({ enum: ['open', 'checking_out', 'converted', 'abandoned'] }) status!: string;
+  @ApiProperty({ enum: ['open', 'checking_out', 'converted', 'abandoned', 'merged'] }) status!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ ...nullable, example: 'ada@example.com' }) email!: string | null;
   @ApiProperty({ type: AddressBody, nullable: true }) shipping_address!: AddressBody | null;
@@ -67,9 +67,16 @@ export class CartBody {
   @ApiProperty({ type: MoneyBody }) subtotal!: MoneyBody;
   @ApiProperty({ type: MoneyBody }) total!: MoneyBody;
   @ApiProperty({ type: [CartProblemBody], description: 'What the shopper should know before the checkout.' }) problems!: CartProblemBody[];
+  @ApiProperty({ ...id('cus'), nullable: true, description: 'Whose it is; null for the cart of a guest.' }) customer_id!: string | null;
+  @ApiProperty({ ...id('cart'), nullable: true, description: 'The cart that its lines went to, when it is `merged`.' }) merged_into!: string | null;
   @ApiProperty({ type: 'integer', example: 1 }) version!: number;
 }
 
 export class NewCartBody extends CartBody {
-  @ApiProperty({ description: 'The secret of this cart, shown once: send it as Holdfast-Cart-Token.', example: 'mF3v…' }) token!: string;
+  @ApiProperty({ ...nullable, description: 'The secret of a guest’s cart, shown once: send it as Holdfast-Cart-Token. null for a customer.', example: 'mF3v…' }) token!: string | null;
+}
+
+export class ClaimedCartBody {
+  @ApiProperty({ enum: ['claimed', 'merged'], description: '`merged`: you had a cart already, and its lines went there.' }) status!: string;
+  @ApiProperty({ ...id('cart'), description: 'The cart to go on with.' }) id!: string;
 }

@@ -3,18 +3,22 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Address } from '@holdfast/kernel';
-import { assertMatch, etag, hashToken, HeaderText, Idempotent, IdempotencyKeyReused, IdParam, newSecretToken, NotFound, PreconditionFailed, Public, RequestInProgress, Route } from '@holdfast/platform';
+import { assertMatch, etag, hashToken, HeaderText, Idempotent, IdempotencyKeyReused, IdParam, newSecretToken, NotFound, PreconditionFailed, Public, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
 import { type CartChange, ChangeCart, OpenCart } from '../../application/cart-commands.js';
 import { GetCart } from '../../application/cart-queries.js';
 import type { CartView } from '../../application/cart-view.js';
 import type { CartDetails, CartId, LineId } from '../../domain/cart.js';
+import { CartExists } from '../../domain/cart-errors.js';
+import type { CartHolder, CartOwner, CustomerId } from '../../domain/cart-holder.js';
 import { CartFull, CartNotOpen, QuantityTooLarge, VariantUnavailable } from '../../domain/errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
 import { CartBody, CartDetailsDto, LineDto, LineQuantityDto, NewCartBody, NewCartDto } from './cart.dto.js';
-import { CartToken, CartTokenHeader } from './tokens.js';
+import { CartTokenHeader, Holder, PerhapsCustomer } from './tokens.js';
 
 const KEYED = [IdempotencyKeyReused, RequestInProgress];
-const CHANGES = [NotFound, CartNotOpen, PreconditionFailed];
+/** Who sends a credential means to be somebody. */
+const OPTIONAL = [Unauthenticated];
+const CHANGES = [...OPTIONAL, NotFound, CartNotOpen, PreconditionFailed];
 const ETAG = { etag: 'Version of the cart, for If-Match.' };
 
 @ApiTags('Carts and checkout')
@@ -26,42 +30,43 @@ export class CartsController {
     @Inject(ORDERING_SETTINGS) private readonly settings: OrderingSettings,
   ) {}
 
-  @Public()
+  @Public({ customers: true })
   @Post()
   @Idempotent()
   @Route({
     summary: 'Open a cart, with everything at once if you like',
-    about: 'The answer holds the token of the cart, once. Knowing the id of a cart is never enough.',
+    about: 'For a guest the answer holds the token of the cart, once: knowing the id of a cart is never enough. A customer who is logged in needs no token, and has one cart at a time.',
     answers: [{ status: 201, type: NewCartBody, headers: { ...ETAG, location: 'The cart.' } }],
-    problems: [...KEYED, VariantUnavailable, QuantityTooLarge, CartFull],
+    problems: [...OPTIONAL, ...KEYED, CartExists, VariantUnavailable, QuantityTooLarge, CartFull],
   })
-  async open(@Body() body: NewCartDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<CartView & { token: string }> {
-    const token = newSecretToken();
+  async open(@Body() body: NewCartDto, @PerhapsCustomer() customerId: CustomerId | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CartView & { token: string | null }> {
+    const token = customerId ? null : newSecretToken();
+    const owner: CartOwner = token === null ? { tokenHash: null, customerId: customerId! } : { tokenHash: hashToken(token), customerId: null };
     const lines = (body.lines ?? []).map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
-    const cart = await this.commands.execute(new OpenCart(body.currency ?? this.settings.currency, lines, detailsOf(body), hashToken(token)));
+    const cart = await this.commands.execute(new OpenCart(body.currency ?? this.settings.currency, lines, detailsOf(body), owner));
     void reply.header('location', `/v1/carts/${cart.id}`).header('etag', etag(cart.version));
     return { ...cart, token };
   }
 
-  @Public()
+  @Public({ customers: true })
   @Get(':id')
   @CartTokenHeader()
-  @Route({ summary: 'Read a cart', answers: [{ status: 200, type: CartBody, headers: ETAG }], problems: [NotFound] })
-  async get(@IdParam('cart') id: CartId, @CartToken() token: Buffer, @Res({ passthrough: true }) reply: FastifyReply): Promise<CartView> {
-    const cart = await this.queries.execute(new GetCart(id, token));
+  @Route({ summary: 'Read a cart', answers: [{ status: 200, type: CartBody, headers: ETAG }], problems: [...OPTIONAL, NotFound] })
+  async get(@IdParam('cart') id: CartId, @Holder() holder: CartHolder, @Res({ passthrough: true }) reply: FastifyReply): Promise<CartView> {
+    const cart = await this.queries.execute(new GetCart(id, holder));
     void reply.header('etag', etag(cart.version));
     return cart;
   }
 
-  @Public()
+  @Public({ customers: true })
   @Patch(':id')
   @CartTokenHeader()
   @Route({ summary: 'Change e-mail, addresses or metadata', answers: [{ status: 200, type: CartBody, headers: ETAG }], problems: CHANGES })
-  describe(@IdParam('cart') id: CartId, @CartToken() token: Buffer, @Body() body: CartDetailsDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.#change(id, token, { kind: 'describe', details: detailsOf(body) }, match, reply);
+  describe(@IdParam('cart') id: CartId, @Holder() holder: CartHolder, @Body() body: CartDetailsDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#change(id, holder, { kind: 'describe', details: detailsOf(body) }, match, reply);
   }
 
-  @Public()
+  @Public({ customers: true })
   @Post(':id/lines')
   @Idempotent()
   @CartTokenHeader()
@@ -71,28 +76,28 @@ export class CartsController {
     answers: [{ status: 201, type: CartBody, headers: ETAG }],
     problems: [...CHANGES, ...KEYED, VariantUnavailable, QuantityTooLarge, CartFull],
   })
-  add(@IdParam('cart') id: CartId, @CartToken() token: Buffer, @Body() { variant_id, quantity }: LineDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.#change(id, token, { kind: 'add', line: { variantId: variant_id, quantity } }, match, reply);
+  add(@IdParam('cart') id: CartId, @Holder() holder: CartHolder, @Body() { variant_id, quantity }: LineDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#change(id, holder, { kind: 'add', line: { variantId: variant_id, quantity } }, match, reply);
   }
 
-  @Public()
+  @Public({ customers: true })
   @Patch(':id/lines/:line_id')
   @CartTokenHeader()
   @Route({ summary: 'Change the quantity of a line', answers: [{ status: 200, type: CartBody, headers: ETAG }], problems: [...CHANGES, QuantityTooLarge] })
-  setQuantity(@IdParam('cart') id: CartId, @IdParam('line', 'line_id') lineId: LineId, @CartToken() token: Buffer, @Body() { quantity }: LineQuantityDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.#change(id, token, { kind: 'set-quantity', lineId, quantity }, match, reply);
+  setQuantity(@IdParam('cart') id: CartId, @IdParam('line', 'line_id') lineId: LineId, @Holder() holder: CartHolder, @Body() { quantity }: LineQuantityDto, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#change(id, holder, { kind: 'set-quantity', lineId, quantity }, match, reply);
   }
 
-  @Public()
+  @Public({ customers: true })
   @Delete(':id/lines/:line_id')
   @CartTokenHeader()
   @Route({ summary: 'Take a line out of the cart', answers: [{ status: 200, type: CartBody, headers: ETAG }], problems: CHANGES })
-  remove(@IdParam('cart') id: CartId, @IdParam('line', 'line_id') lineId: LineId, @CartToken() token: Buffer, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.#change(id, token, { kind: 'remove', lineId }, match, reply);
+  remove(@IdParam('cart') id: CartId, @IdParam('line', 'line_id') lineId: LineId, @Holder() holder: CartHolder, @HeaderText('if-match') match: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#change(id, holder, { kind: 'remove', lineId }, match, reply);
   }
 
-  async #change(id: CartId, token: Buffer, change: CartChange, match: string | undefined, reply: FastifyReply): Promise<CartView> {
-    const cart = await this.commands.execute(new ChangeCart(id, token, change, (version) => assertMatch(match, version)));
+  async #change(id: CartId, holder: CartHolder, change: CartChange, match: string | undefined, reply: FastifyReply): Promise<CartView> {
+    const cart = await this.commands.execute(new ChangeCart(id, holder, change, (version) => assertMatch(match, version)));
     if (!cart) throw new NotFound();
     void reply.header('etag', etag(cart.version));
     return cart;

@@ -3,20 +3,22 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PaymentInProgress, UnknownGateway } from '@holdfast/payments';
-import { cartScope, etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route } from '@holdfast/platform';
+import { etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
 import { type Answered, CheckoutCommitter } from '../../application/checkout-committer.js';
 import type { CheckoutView } from '../../application/checkout-view.js';
 import { CancelCheckout } from '../../application/end-checkouts.js';
 import type { PaymentChoice } from '../../application/open-checkouts.js';
 import { GetCheckout } from '../../application/order-queries.js';
 import { PayCheckout } from '../../application/pay-checkout.js';
+import type { CartHolder } from '../../domain/cart-holder.js';
 import type { CheckoutId } from '../../domain/checkout.js';
 import { CartChanged, CartIncomplete, CheckoutNotOpen, InsufficientStock, PaymentDeclined, PriceChanged } from '../../domain/errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
 import { CheckoutBody, NewCheckoutDto, PaymentDto } from './checkout.dto.js';
-import { CartToken, CartTokenHeader } from './tokens.js';
+import { CartTokenHeader, Holder } from './tokens.js';
 
-const KEYED = [IdempotencyKeyRequired, IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress];
+const OPTIONAL = [Unauthenticated];
+const KEYED = [...OPTIONAL, IdempotencyKeyRequired, IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress];
 const OUTCOMES = [
   { status: 201, type: CheckoutBody, about: '`completed` with the order, `open`, or `requires_action` with `next_action`.', headers: { location: 'The checkout.' } },
   { status: 202, type: CheckoutBody, about: '`processing`: the gateway has not told the outcome yet. Nothing is lost; read the checkout again, or repeat the request with the same key.' },
@@ -32,7 +34,7 @@ export class CheckoutsController {
     @Inject(ORDERING_SETTINGS) private readonly settings: OrderingSettings,
   ) {}
 
-  @Public()
+  @Public({ customers: true })
   @Post()
   @IdempotencyHeader(true)
   @CartTokenHeader()
@@ -42,22 +44,22 @@ export class CheckoutsController {
     answers: OUTCOMES,
     problems: [...KEYED, NotFound, PaymentDeclined, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway],
   })
-  async open(@Body() { cart_id, payment }: NewCheckoutDto, @CartToken() tokenHash: Buffer, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const asked = keyedRequest(request, requiredKey(request), cartScope(tokenHash));
-    return send(reply, await this.committer.checkOut({ asked, cartId: cart_id, tokenHash, payment: payment && choiceOf(payment) }));
+  async open(@Body() { cart_id, payment }: NewCheckoutDto, @Holder() holder: CartHolder, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const asked = keyedRequest(request, requiredKey(request));
+    return send(reply, await this.committer.checkOut({ asked, cartId: cart_id, holder, payment: payment && choiceOf(payment) }));
   }
 
-  @Public()
+  @Public({ customers: true })
   @Get(':id')
   @CartTokenHeader()
-  @Route({ summary: 'Read a checkout', answers: [{ status: 200, type: CheckoutBody, headers: { etag: 'Version of the checkout.' } }], problems: [NotFound] })
-  async get(@IdParam('chk') id: CheckoutId, @CartToken() tokenHash: Buffer, @Res({ passthrough: true }) reply: FastifyReply): Promise<CheckoutView> {
-    const checkout = await this.queries.execute(new GetCheckout(id, tokenHash));
+  @Route({ summary: 'Read a checkout', answers: [{ status: 200, type: CheckoutBody, headers: { etag: 'Version of the checkout.' } }], problems: [...OPTIONAL, NotFound] })
+  async get(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Res({ passthrough: true }) reply: FastifyReply): Promise<CheckoutView> {
+    const checkout = await this.queries.execute(new GetCheckout(id, holder));
     void reply.header('etag', etag(checkout.version));
     return checkout;
   }
 
-  @Public()
+  @Public({ customers: true })
   @Post(':id/payments')
   @IdempotencyHeader(true)
   @CartTokenHeader()
@@ -66,19 +68,19 @@ export class CheckoutsController {
     answers: OUTCOMES,
     problems: [...KEYED, NotFound, PaymentDeclined, CheckoutNotOpen, PaymentInProgress, UnknownGateway],
   })
-  async pay(@IdParam('chk') id: CheckoutId, @CartToken() tokenHash: Buffer, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const asked = keyedRequest(request, requiredKey(request), cartScope(tokenHash));
-    const opened = await this.commands.execute(new PayCheckout(id, tokenHash, asked, choiceOf(payment), this.settings.checkoutTtlSeconds));
+  async pay(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const asked = keyedRequest(request, requiredKey(request));
+    const opened = await this.commands.execute(new PayCheckout(id, holder, asked, choiceOf(payment), this.settings.checkoutTtlSeconds));
     return send(reply, opened.kind === 'opened' ? await this.committer.pay(asked, id, opened.begun!) : await this.committer.again(asked, opened));
   }
 
-  @Public()
+  @Public({ customers: true })
   @Delete(':id')
   @HttpCode(204)
   @CartTokenHeader()
-  @Route({ summary: 'Give a checkout up: its stock is free, its cart is open again', answers: [{ status: 204 }], problems: [NotFound, CheckoutNotOpen, PaymentInProgress] })
-  async cancel(@IdParam('chk') id: CheckoutId, @CartToken() tokenHash: Buffer): Promise<void> {
-    await this.commands.execute(new CancelCheckout(id, tokenHash));
+  @Route({ summary: 'Give a checkout up: its stock is free, its cart is open again', answers: [{ status: 204 }], problems: [...OPTIONAL, NotFound, CheckoutNotOpen, PaymentInProgress] })
+  async cancel(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder): Promise<void> {
+    await this.commands.execute(new CancelCheckout(id, holder));
   }
 }
 

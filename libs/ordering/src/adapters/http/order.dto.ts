@@ -1,17 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AddressBody, Choice, Email, Text, WholeText } from '@holdfast/platform';
+import { AddressBody, Choice, Email, IdOf, Text, Time, WholeText } from '@holdfast/platform';
+import type { CustomerId } from '../../domain/cart-holder.js';
 import type { OrderStatus } from '../../domain/order.js';
 import { MoneyBody } from './cart.dto.js';
 import { CheckoutLineBody, CheckoutPaymentBody } from './checkout.dto.js';
 
 const STATUSES = ['placed', 'processing', 'completed', 'canceled'];
 
-export class ListOrdersDto {
+export class ListOwnOrdersDto {
   @WholeText({ min: 1, max: 100, fallback: 20 }) limit: number = 20;
   @Text({ optional: true, max: 500 }) cursor?: string;
   @Choice(STATUSES, { optional: true }) status?: OrderStatus;
+  @Time({ optional: true, about: 'Placed then or later.', example: '2026-01-01T00:00:00Z' }) 'created_at[gte]'?: Date;
+  @Time({ optional: true, about: 'Placed then or before.', example: '2026-01-31T23:59:59Z' }) 'created_at[lte]'?: Date;
+}
+
+export class ListOrdersDto extends ListOwnOrdersDto {
   @Email({ optional: true }) email?: string;
   @Text({ optional: true, max: 15, pattern: /^\d+$/, example: '1001' }) number?: string;
+  @IdOf('cus', { optional: true }) customer?: CustomerId;
 }
 
 const id = (prefix: string) => ({ type: String, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });
@@ -20,6 +27,7 @@ export class OrderSummaryBody {
   @ApiProperty(id('ord')) id!: string;
   @ApiProperty({ example: '1001' }) number!: string;
   @ApiProperty({ enum: STATUSES }) status!: string;
+  @ApiProperty({ ...id('cus'), nullable: true, description: 'Whose it is; null for the order of a guest.' }) customer_id!: string | null;
   @ApiProperty({ enum: ['unfulfilled'] }) fulfillment_status!: string;
   @ApiProperty(id('chk')) checkout_id!: string;
   @ApiProperty({ example: 'ada@example.com' }) email!: string;

@@ -2,13 +2,17 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { etag, Forbidden, IdParam, NotFound, PageOf, Public, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
-import { GetOrder, GetOrderTimeline, ListOrders, type OrderView } from '../../application/order-queries.js';
+import { CustomersAlone, CustomersOnly, etag, Forbidden, IdParam, NotFound, PageOf, Public, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
+import { GetOrder, GetOrderTimeline, ListOrders, ListOwnOrders, type OrderFilter, type OrderView } from '../../application/order-queries.js';
+import type { CartHolder, CustomerId } from '../../domain/cart-holder.js';
 import type { OrderId } from '../../domain/order.js';
-import { ListOrdersDto, OrderBody, OrderSummaryBody, TimelineEntryBody } from './order.dto.js';
-import { OrderToken, OrderTokenHeader } from './tokens.js';
+import { ListOrdersDto, ListOwnOrdersDto, OrderBody, OrderSummaryBody, TimelineEntryBody } from './order.dto.js';
+import { CustomerAsking, OrderTokenHeader, Reader } from './tokens.js';
 
 const ETAG = { etag: 'Version of the order.' };
+const filterOf = ({ status, limit, cursor, 'created_at[gte]': createdFrom, 'created_at[lte]': createdUntil }: ListOwnOrdersDto): OrderFilter => ({
+  status, limit, cursor, createdFrom, createdUntil,
+});
 const ADMIN = [Unauthenticated, Forbidden];
 
 @ApiTags('Orders')
@@ -16,12 +20,24 @@ const ADMIN = [Unauthenticated, Forbidden];
 export class OrdersController {
   constructor(private readonly queries: QueryBus) {}
 
-  @Public()
+  @CustomersOnly()
+  @Get()
+  @Route({
+    summary: 'List your orders, newest first',
+    about: 'Those that you placed while you were logged in. What you ordered as a guest, under the same address too, is opened by its own token.',
+    answers: [{ status: 200, type: PageOf(OrderSummaryBody) }],
+    problems: [Unauthenticated, CustomersAlone],
+  })
+  list(@CustomerAsking() customerId: CustomerId, @Query() query: ListOwnOrdersDto) {
+    return this.queries.execute(new ListOwnOrders(customerId, filterOf(query)));
+  }
+
+  @Public({ customers: true })
   @Get(':id')
   @OrderTokenHeader()
-  @Route({ summary: 'Read an order as a guest', answers: [{ status: 200, type: OrderBody, headers: ETAG }], problems: [NotFound] })
-  async get(@IdParam('ord') id: OrderId, @OrderToken() token: Buffer, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrderView> {
-    const order = await this.queries.execute(new GetOrder(id, token));
+  @Route({ summary: 'Read an order, by its token or as its customer', answers: [{ status: 200, type: OrderBody, headers: ETAG }], problems: [Unauthenticated, NotFound] })
+  async get(@IdParam('ord') id: OrderId, @Reader() reader: CartHolder, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrderView> {
+    const order = await this.queries.execute(new GetOrder(id, reader));
     void reply.header('etag', etag(order.version));
     return order;
   }
@@ -35,15 +51,16 @@ export class AdminOrdersController {
   @RequiresScope('orders:read')
   @Get()
   @Route({ summary: 'List orders, newest first', answers: [{ status: 200, type: PageOf(OrderSummaryBody) }], problems: ADMIN })
-  list(@Query() { status, email, number, limit, cursor }: ListOrdersDto) {
-    return this.queries.execute(new ListOrders({ status, email, number, limit, cursor }));
+  list(@Query() query: ListOrdersDto) {
+    const { email, number, customer } = query;
+    return this.queries.execute(new ListOrders({ ...filterOf(query), email, number, customerId: customer }));
   }
 
   @RequiresScope('orders:read')
   @Get(':id')
   @Route({ summary: 'Read an order', answers: [{ status: 200, type: OrderBody, headers: ETAG }], problems: [...ADMIN, NotFound] })
   async get(@IdParam('ord') id: OrderId, @Res({ passthrough: true }) reply: FastifyReply): Promise<OrderView> {
-    const order = await this.queries.execute(new GetOrder(id));
+    const order = await this.queries.execute(new GetOrder(id, 'staff'));
     void reply.header('etag', etag(order.version));
     return order;
   }

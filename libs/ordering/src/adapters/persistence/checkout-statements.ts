@@ -2,9 +2,10 @@ import { statement } from '@holdfast/platform';
 
 export const LOCK_CARTS = statement(
   'ordering.lock-carts',
-  `select a.n::int as n, c.id, c.status, c.currency, c.email, c.shipping_address, c.billing_address, c.metadata, c.lines, c.version
-     from unnest($1::uuid[], $2::bytea[]) with ordinality as a(id, token_hash, n)
-     join ordering.carts c on c.id = a.id and c.token_hash = a.token_hash
+  `select a.n::int as n, c.id, c.status, c.currency, c.email, c.shipping_address, c.billing_address, c.metadata, c.lines,
+          c.customer_id, c.merged_into, c.version
+     from unnest($1::uuid[], $2::bytea[], $3::uuid[]) with ordinality as a(id, token_hash, customer_id, n)
+     join ordering.carts c on c.id = a.id and (c.token_hash = a.token_hash or c.customer_id = a.customer_id)
     order by c.id for update of c`,
 );
 
@@ -34,7 +35,7 @@ export const LOCK = statement('ordering.lock-checkouts', `select * from ordering
 export const GET = statement(
   'ordering.lock-checkout',
   `select k.* from ordering.checkouts k join ordering.carts c on c.id = k.cart_id
-    where k.id = $1 and c.token_hash = $2 for update of k`,
+    where k.id = $1 and (c.token_hash = $2 or c.customer_id = $3) for update of k`,
 );
 
 export const MOVE = statement(
@@ -59,11 +60,11 @@ export const PLACE = statement(
   `with d as (
      select * from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as d(id, checkout_id, token_hash)
    ), placed as (
-     insert into ordering.orders (id, number, checkout_id, cart_id, token_hash, status, email, shipping_address, billing_address, currency, subtotal, total)
-     select d.id, nextval('ordering.order_numbers'), k.id, k.cart_id, d.token_hash, 'placed', k.email, k.shipping_address, k.billing_address,
+     insert into ordering.orders (id, number, checkout_id, cart_id, customer_id, token_hash, status, email, shipping_address, billing_address, currency, subtotal, total)
+     select d.id, nextval('ordering.order_numbers'), k.id, k.cart_id, c.customer_id, d.token_hash, 'placed', k.email, k.shipping_address, k.billing_address,
             k.currency, k.subtotal, k.total
-       from d join ordering.checkouts k on k.id = d.checkout_id
-     returning id, number, placed_at
+       from d join ordering.checkouts k on k.id = d.checkout_id join ordering.carts c on c.id = k.cart_id
+     returning id, number, placed_at, customer_id
    ), lines as (
      insert into ordering.order_lines (id, order_id, position, variant_id, product_id, title, variant_title, sku, quantity, unit_price, total)
      select * from unnest($4::uuid[], $5::uuid[], $6::int[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int[], $13::bigint[], $14::bigint[])
@@ -73,7 +74,7 @@ export const PLACE = statement(
    ), converted as (
      update ordering.carts c set status = 'converted', updated_at = now() from completed k where c.id = k.cart_id
    )
-   select id, number::text as number, placed_at from placed`,
+   select id, number::text as number, placed_at, customer_id from placed`,
 );
 
 export const TAKE_EXPIRED = statement(

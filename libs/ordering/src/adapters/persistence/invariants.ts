@@ -51,4 +51,10 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
     sql: `select o.id from ordering.orders o left join platform.outbox e on e.subject = o.id and e.type = 'ordering.order-placed.v1'
            group by o.id having count(e.id) <> 1`,
   },
+  {
+    id: 'I22',
+    holds: 'An order belongs to whom its cart belongs to.',
+    sql: `select o.id, o.customer_id, c.customer_id as cart_of from ordering.orders o left join ordering.carts c on c.id = o.cart_id
+           where o.customer_id is distinct from c.customer_id`,
+  },
 ];

@@ -9,6 +9,7 @@ export interface OrderRow {
   readonly number: string;
   readonly checkout_id: string;
   readonly status: OrderStatus;
+  readonly customer_id: string | null;
   readonly email: string;
   readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
@@ -35,6 +36,7 @@ export const orderSummary = (row: OrderRow): OrderSummary => ({
   id: toId('ord', row.id),
   number: row.number,
   status: row.status,
+  customer_id: row.customer_id === null ? null : toId('cus', row.customer_id),
   fulfillment_status: 'unfulfilled',
   checkout_id: toId('chk', row.checkout_id),
   email: row.email,

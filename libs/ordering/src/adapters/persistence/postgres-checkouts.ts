@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { newId, NotFound, toId, toUuid } from '@holdfast/kernel';
 import { Database } from '@holdfast/platform';
 import type { CartSnapshot } from '../../domain/cart.js';
+import type { CartHolder } from '../../domain/cart-holder.js';
 import type { AskedBy, Checkout, CheckoutId, CheckoutStatus } from '../../domain/checkout.js';
-import { type CartClaim, Checkouts, type NewOrder } from '../../domain/checkouts.js';
+import { type CartClaim, Checkouts, type NewOrder, type PlacedFacts } from '../../domain/checkouts.js';
 import type { OrderId } from '../../domain/order.js';
-import { cartOf, type CartRow, json } from './cart-rows.js';
+import { cartOf, type CartRow, holderValues, json, uuid } from './cart-rows.js';
 import { checkoutOf, type CheckoutRow } from './checkout-rows.js';
 import * as sql from './checkout-statements.js';
 
@@ -17,7 +18,11 @@ export class PostgresCheckouts extends Checkouts {
   }
 
   async lockCarts(claims: readonly CartClaim[]): Promise<(CartSnapshot | undefined)[]> {
-    const rows = await this.database.query<CartRow & { n: number }>(sql.LOCK_CARTS, [claims.map(({ cartId }) => toUuid(cartId)), claims.map(({ tokenHash }) => tokenHash)]);
+    const rows = await this.database.query<CartRow & { n: number }>(sql.LOCK_CARTS, [
+      claims.map(({ cartId }) => toUuid(cartId)),
+      claims.map(({ holder }) => holder.tokenHash),
+      claims.map(({ holder }) => uuid(holder.customerId)),
+    ]);
     const carts: (CartSnapshot | undefined)[] = claims.map(() => undefined);
     for (const row of rows) carts[row.n - 1] = cartOf(row);
     return carts;
@@ -52,8 +57,8 @@ export class PostgresCheckouts extends Checkouts {
     return new Map(rows.map(checkoutOf).map((checkout) => [checkout.id, checkout]));
   }
 
-  async get(id: CheckoutId, tokenHash: Buffer): Promise<Checkout> {
-    const row = await this.database.first<CheckoutRow>(sql.GET, [toUuid(id), tokenHash]);
+  async get(id: CheckoutId, holder: CartHolder): Promise<Checkout> {
+    const row = await this.database.first<CheckoutRow>(sql.GET, [toUuid(id), ...holderValues(holder)]);
     if (!row) throw new NotFound();
     return checkoutOf(row);
   }
@@ -66,9 +71,9 @@ export class PostgresCheckouts extends Checkouts {
     await this.database.send(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt]);
   }
 
-  async place(orders: readonly NewOrder[]): Promise<Map<OrderId, { number: string; placedAt: Date }>> {
+  async place(orders: readonly NewOrder[]): Promise<Map<OrderId, PlacedFacts>> {
     const lines = orders.flatMap(({ id, checkout }) => checkout.lines.map((line, position) => ({ ...line, orderId: id, position })));
-    const rows = await this.database.query<{ id: string; number: string; placed_at: string }>(sql.PLACE, [
+    const rows = await this.database.query<{ id: string; number: string; placed_at: string; customer_id: string | null }>(sql.PLACE, [
       orders.map(({ id }) => toUuid(id)),
       orders.map(({ checkout }) => toUuid(checkout.id)),
       orders.map(({ tokenHash }) => tokenHash),
@@ -84,7 +89,12 @@ export class PostgresCheckouts extends Checkouts {
       lines.map(({ unitPrice }) => unitPrice),
       lines.map(({ total }) => total),
     ]);
-    return new Map(rows.map((row) => [toId('ord', row.id), { number: row.number, placedAt: new Date(row.placed_at) }]));
+    return new Map(
+      rows.map(({ id, number, placed_at, customer_id }) => [
+        toId('ord', id),
+        { number, placedAt: new Date(placed_at), customerId: customer_id === null ? null : toId('cus', customer_id) },
+      ]),
+    );
   }
 
   async takeExpired(limit: number): Promise<Checkout[]> {
