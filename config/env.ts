@@ -1,9 +1,9 @@
+import { Fault, flag, networks, oneOf, origins, type Parse, text, url, whole } from './shapes.js';
+
 /**
  * The only reader of the environment. Every setting is declared once in `settings`, with its
  * meaning, its shape and its default; `.env.example` is checked against the same table.
  */
-
-type Parse<T> = (text: string) => T;
 
 interface Setting<T> {
   /** What it means, in one sentence; printed in `.env.example` and in error messages. */
@@ -12,56 +12,6 @@ interface Setting<T> {
   readonly fallback?: T;
   readonly secret?: true;
 }
-
-class Fault extends Error {}
-
-const text =
-  (pattern = /^.+$/s, shape = 'text'): Parse<string> =>
-  (value) => {
-    if (!pattern.test(value)) throw new Fault(`must be ${shape}`);
-    return value;
-  };
-
-const whole =
-  (min: number, max: number): Parse<number> =>
-  (value) => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new Fault(`must be a whole number from ${min} to ${max}`);
-    }
-    return number;
-  };
-
-const flag: Parse<boolean> = (value) => {
-  if (value === 'true' || value === '1') return true;
-  if (value === 'false' || value === '0') return false;
-  throw new Fault('must be true or false');
-};
-
-const url =
-  (...protocols: string[]): Parse<string> =>
-  (value) => {
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    if (!parsed || !protocols.includes(parsed.protocol)) {
-      throw new Fault(`must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
-    }
-    return value.replace(/\/$/, '');
-  };
-
-const oneOf =
-  <T extends string>(...values: T[]): Parse<T> =>
-  (value) => {
-    if (!values.includes(value as T)) throw new Fault(`must be one of ${values.join(', ')}`);
-    return value as T;
-  };
-
-/** Origins as browsers send them: `*` and paths name none, and neither does `null`. */
-const origins: Parse<readonly string[]> = (value) => {
-  const list = value.split(',').map((origin) => origin.trim());
-  const wrong = list.find((origin) => !/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin);
-  if (wrong !== undefined) throw new Fault('must be exact origins with commas between them, like https://shop.example.com');
-  return list;
-};
 
 const postgresUrl = url('postgres:', 'postgresql:');
 
@@ -123,6 +73,19 @@ export const settings = {
     parse: flag,
     fallback: false,
   },
+  TRUSTED_PROXIES: {
+    about:
+      'Addresses and networks (CIDR) of the proxies before the API, separated by commas: where a request comes from, theirs is the X-Forwarded-For that is believed. Without them that header is ignored, and everybody behind a proxy counts as one address.',
+    parse: networks,
+    fallback: [] as readonly string[],
+  },
+  RATE_LIMIT_ADDRESS_PER_MINUTE: {
+    about:
+      'Requests that one address (IPv6: one /64) may send in a minute. Raise it where many people share an address, as those who browse through the server of a storefront that is no trusted proxy do. 0: any number.',
+    parse: whole(0, 100_000_000),
+    fallback: 1_200,
+  },
+  RATE_LIMIT_KEY_PER_MINUTE: { about: 'Requests that one API key may send in a minute, from wherever. 0: any number.', parse: whole(0, 100_000_000), fallback: 6_000 },
   RATE_LIMIT_LENIENCY: {
     about: 'How many times the limits on logins, registrations and the like are raised: for load tests, which come from one address.',
     parse: whole(1, 1_000_000),

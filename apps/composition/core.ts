@@ -14,7 +14,8 @@ import { MIGRATION_NAMES } from '../cli/src/migrate.js';
 /** What every process of the shop needs to know. @throws EnvironmentError */
 export const readShopSettings = () => {
   const env = readEnv([
-    'PORT', 'HOST', 'PUBLIC_URL', 'CORS_ORIGINS', 'DOCS_ENABLED', 'REQUEST_TIMEOUT_MS', 'RATE_LIMIT_LENIENCY', 'STAFF_MFA_REQUIRED',
+    'PORT', 'HOST', 'PUBLIC_URL', 'CORS_ORIGINS', 'DOCS_ENABLED', 'REQUEST_TIMEOUT_MS', 'STAFF_MFA_REQUIRED',
+    'TRUSTED_PROXIES', 'RATE_LIMIT_ADDRESS_PER_MINUTE', 'RATE_LIMIT_KEY_PER_MINUTE', 'RATE_LIMIT_LENIENCY',
     'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
     'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
   ]);
@@ -35,7 +36,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       secret: env.HOLDFAST_SECRET,
       publicUrl: env.PUBLIC_URL,
       testMode: env.HOLDFAST_TEST_MODE,
-      throttling: { addressPerMinute: 0, keyPerMinute: 0, leniency: env.RATE_LIMIT_LENIENCY },
+      throttling: { addressPerMinute: env.RATE_LIMIT_ADDRESS_PER_MINUTE, keyPerMinute: env.RATE_LIMIT_KEY_PER_MINUTE, leniency: env.RATE_LIMIT_LENIENCY },
       logger,
       records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS],
       migrations: MIGRATION_NAMES,

@@ -8,6 +8,9 @@ import { eventually } from './eventually.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
 
+/** A spec is one address and one key. */
+const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_LENIENCY: '1000' };
+
 /** The built API as a process of its own, that can be killed. */
 export class ApiProcess {
   private constructor(
@@ -18,7 +21,7 @@ export class ApiProcess {
   static async start(env: Readonly<Record<string, string>>): Promise<ApiProcess> {
     if (!existsSync(ENTRY)) throw new Error('The API is not built: npm run build');
     const port = await freePort();
-    const child = spawn(process.execPath, [ENTRY], { env: childEnv({ LOG_LEVEL: 'silent', ...env, PORT: String(port), NODE_OPTIONS: undefined }), stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [ENTRY], { env: childEnv({ LOG_LEVEL: 'silent', ...LIMITS, ...env, PORT: String(port), NODE_OPTIONS: undefined }), stdio: ['ignore', 'ignore', 'inherit'] });
     const api = new ApiProcess(`http://127.0.0.1:${port}`, child);
     // A test that is ended must not leave a process behind.
     process.once('exit', () => child.kill('SIGKILL'));

@@ -11,6 +11,7 @@ export async function createApi(env: ShopSettings, logger: Logger): Promise<Nest
     logger,
     corsOrigins: env.CORS_ORIGINS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    trustedProxies: env.TRUSTED_PROXIES,
   });
   if (env.DOCS_ENABLED) serveDocs(app, env.PUBLIC_URL);
   return app;

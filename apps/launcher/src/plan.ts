@@ -24,6 +24,9 @@ export interface Plan {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Requests a minute from this machine: far more than it can send, but counted as anywhere. */
+const LOCAL_RATE = 10_000_000;
+
 const NAMES = ['PORT', 'HOST', 'HOLDFAST_DATA_DIR'] as const;
 
 const WISHES = [
@@ -37,6 +40,8 @@ const WISHES = [
   'STRIPE_SECRET_KEY',
   'WORKER_PORT',
   'SANDBOX_PORT',
+  'RATE_LIMIT_ADDRESS_PER_MINUTE',
+  'RATE_LIMIT_KEY_PER_MINUTE',
 ] as const;
 
 /**
@@ -70,6 +75,9 @@ export async function planStart(): Promise<Plan> {
       WORKER_PORT: String(workerPort),
       SANDBOX_PORT: String(sandboxPort),
       HOLDFAST_TEST_MODE: String(given.HOLDFAST_TEST_MODE ?? true),
+      // Here the whole rush comes from one machine, and that is what it is started for.
+      RATE_LIMIT_ADDRESS_PER_MINUTE: String(given.RATE_LIMIT_ADDRESS_PER_MINUTE ?? LOCAL_RATE),
+      RATE_LIMIT_KEY_PER_MINUTE: String(given.RATE_LIMIT_KEY_PER_MINUTE ?? LOCAL_RATE),
       ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox' }),
     },
   };

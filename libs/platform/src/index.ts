@@ -41,5 +41,6 @@ export * from './queue/bull-job-queue.js';
 export * from './queue/handlers.js';
 export * from './telemetry/correlation.js';
 export * from './telemetry/logger.js';
+export { RequestLimits } from './throttling/request-limits.js';
 export * from './throttling/throttled.js';
 export * from './tokens.js';

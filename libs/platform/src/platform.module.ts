@@ -32,6 +32,8 @@ import { bullBackend } from './queue/bull-backend.js';
 import { BullJobQueue } from './queue/bull-job-queue.js';
 import { JobRunner } from './queue/job-runner.js';
 import { PostgresThrottle } from './throttling/postgres-throttle.js';
+import { RequestLimits } from './throttling/request-limits.js';
+import { SharedUsage } from './throttling/shared-usage.js';
 import { BULL, LOGGER, PLATFORM_SETTINGS } from './tokens.js';
 
 /** What every process has: persistence, idempotency, the queue, probes. */
@@ -62,9 +64,10 @@ export class PlatformModule {
         { provide: SecurityLog, useClass: PostgresSecurityLog },
         { provide: JobQueue, useExisting: BullJobQueue },
         { provide: Throttle, useClass: PostgresThrottle },
+        RequestLimits, SharedUsage,
         Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
     };
   }
 }

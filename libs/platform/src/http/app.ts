@@ -10,6 +10,7 @@ import { refuseCardDataAround } from './card-data.js';
 import { allowOrigins } from './cors.js';
 import { takeJsonOnly } from './json-body.js';
 import { knowMethods } from './methods.js';
+import { isProbe } from './probes.js';
 import { ProblemFilter } from './problem.filter.js';
 import { refuseUnreadable } from './unreadable.js';
 import { DtoPipe } from './validation.js';
@@ -22,6 +23,8 @@ export interface HttpSettings {
   readonly corsOrigins?: readonly string[];
   /** How long a request may take to arrive. */
   readonly requestTimeoutMs?: number;
+  /** Addresses and networks (CIDR) whose X-Forwarded-For says where a request comes from. From anybody else it is ignored. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** For every answer. Pages that need more say so themselves. */
@@ -36,8 +39,6 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 /** Swagger UI brings its scripts along, sets styles as it goes, and tries requests against its own origin. */
 const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const DOCS = /^\/docs(\/|\?|$)/;
-/** What is not logged: probes come many times a second and say nothing. */
-const QUIET = new Set(['/livez', '/readyz', '/startupz']);
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
@@ -45,6 +46,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
   const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimit ?? 256 * 1024,
+    trustProxy: settings.trustedProxies?.length ? [...settings.trustedProxies] : false,
     requestIdHeader: false,
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestId(headers['x-request-id']),
     requestTimeout: requestTimeoutMs,
@@ -111,8 +113,7 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   });
   if (!logger.isLevelEnabled('info')) return;
   fastify.addHook('onResponse', (request, reply, done) => {
-    const path = request.url.split('?', 1)[0]!;
-    if (!QUIET.has(path)) {
+    if (!isProbe(request.routeOptions.url)) {
       logger.info({ request_id: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     }
     done();

@@ -9,13 +9,17 @@ const WITH_PORT = /^(?:\[([^\]]+)\]|(\d+\.\d+\.\d+\.\d+)):\d+$/;
  * Some proxies write the port as well, and some write words; what is no address is replaced by the address of the connection.
  */
 export function clientAddress(request: FastifyRequest): string {
-  const said = WITH_PORT.exec(request.ip ?? '');
-  const address = said ? (said[1] ?? said[2]!) : request.ip;
-  return plain(isIP(address) ? address : (request.raw.socket.remoteAddress ?? 'unknown'));
+  const connection = request.raw.socket.remoteAddress ?? 'unknown';
+  const { ip } = request;
+  // Without a proxy, that is all: this runs for every request.
+  if (ip === connection) return plain(connection);
+  const said = WITH_PORT.exec(ip ?? '');
+  const address = said ? (said[1] ?? said[2]!) : ip;
+  return plain(isIP(address) ? address : connection);
 }
 
 /** IPv4 as itself, also where a socket for both families writes it as IPv6. */
-const plain = (address: string): string => MAPPED.exec(address)?.[1] ?? address;
+const plain = (address: string): string => (address.startsWith('::') ? (MAPPED.exec(address)?.[1] ?? address) : address);
 
 /**
  * Who has to be counted as one caller: an IPv4 address, or the /64 of an IPv6 address. A household, and every rented server, has 2⁶⁴

@@ -4,7 +4,8 @@ import type { ProblemClass } from '../kernel/index.js';
 import { anyProblem, withProblems } from './answers.js';
 import { CardDataNotAccepted } from './card-data.js';
 import { STATUS } from './problem.filter.js';
-import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, Unauthenticated } from './problems.js';
+import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, TooManyRequests, Unauthenticated } from './problems.js';
+import { isProbe } from './probes.js';
 
 const PROBLEM = {
   type: 'object',
@@ -30,6 +31,22 @@ const PROBLEM = {
   },
 };
 
+const LIMIT_HEADERS = {
+  'RateLimit-Policy': {
+    description: 'The limits that were counted for this request (draft-ietf-httpapi-ratelimit-headers): `q` requests in `w` seconds. Missing where none are set.',
+    schema: { type: 'string' },
+    example: '"address";q=1200;w=60',
+  },
+  RateLimit: {
+    description: 'What is left of them: `r` requests now, and all of them again in `t` seconds.',
+    schema: { type: 'string' },
+    example: '"address";r=1199;t=1',
+  },
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+};
+const referenceTo = (header: string) => ({ $ref: `#/components/headers/${header}` });
+const LIMITS = { 'RateLimit-Policy': referenceTo('RateLimit-Policy'), RateLimit: referenceTo('RateLimit') };
+
 /** The OpenAPI 3.1 document of the routes that this application really has. */
 export function openApiDocument(app: NestFastifyApplication, publicUrl: string): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -48,8 +65,13 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a session of a member of staff.' }, 'staff')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
-  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) completeOperation(operation as Operation);
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const operation of Object.values(operations) as Operation[]) {
+      completeOperation(operation);
+      if (!isProbe(path)) sayLimits(operation);
+    }
+  }
+  document.components = { ...document.components, headers: LIMIT_HEADERS as never, schemas: { ...document.components?.schemas, Problem: PROBLEM as never } };
   return document;
 }
 
@@ -104,6 +126,16 @@ function completeOperation(operation: Operation): void {
     if (!refusal) continue;
     const status = STATUS[refusal.problem.kind];
     responses[status] = withProblems(responses[status], status, [refusal.problem]);
+  }
+}
+
+/** Every answer tells the limits that were counted for it, and every request may be one too many. */
+function sayLimits({ responses }: Operation): void {
+  const { problem } = TooManyRequests;
+  const status = STATUS[problem.kind];
+  responses[status] = withProblems(responses[status], status, [problem]);
+  for (const [of, response] of Object.entries(responses) as [string, { headers?: object }][]) {
+    response.headers = { ...response.headers, ...LIMITS, ...(of === String(status) ? { 'Retry-After': referenceTo('Retry-After') } : {}) };
   }
 }
 

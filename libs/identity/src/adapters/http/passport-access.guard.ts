@@ -1,10 +1,10 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '@holdfast/kernel';
 import {
   AccessGuard, correlation, CustomersAlone, Forbidden, MfaEnrollmentRequired, MfaRequired, PeopleAlone, POLICY, type Policy, type Principal,
-  ReauthenticationRequired, RECENT_LOGIN_SECONDS, type Scope, StaffAlone, Unauthenticated,
+  ReauthenticationRequired, RECENT_LOGIN_SECONDS, RequestLimits, type Scope, StaffAlone, Unauthenticated,
 } from '@holdfast/platform';
 import { Identity } from '../../identity.js';
 import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy } from './access-token.strategy.js';
@@ -40,6 +40,7 @@ export class PassportAccessGuard extends AccessGuard {
   constructor(
     identity: Identity,
     private readonly clock: Clock,
+    private readonly limits: RequestLimits,
   ) {
     super();
     this.#passport = new CredentialGuard(identity);
@@ -54,8 +55,10 @@ export class PassportAccessGuard extends AccessGuard {
 
   async #admit(context: ExecutionContext, policy: Policy): Promise<true> {
     await this.#passport.canActivate(context);
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     if (!request.principal) throw new Unauthenticated();
+    if (request.principal.kind === 'api-key') this.limits.countForKey(request, http.getResponse<FastifyReply>(), request.principal.id);
     const here = correlation();
     if (here) Object.assign(here, { actor: request.principal.id, action: `${request.method} ${request.routeOptions.url}` });
     assertMeets(request.principal, policy, this.clock.now());
