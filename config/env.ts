@@ -1,3 +1,4 @@
+import { issuer, redirectUris } from './openid-connect-shapes.js';
 import { Fault, flag, networks, oneOf, origins, type Parse, text, url, whole } from './shapes.js';
 
 /**
@@ -109,6 +110,29 @@ export const settings = {
     fallback: 'https://api.stripe.com',
   },
   GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
+  OIDC_ISSUER: {
+    about: 'An OpenID provider with which customers can log in, as it writes its address itself. Needs OIDC_CLIENT_ID and OIDC_REDIRECT_URIS.',
+    parse: issuer,
+    fallback: undefined as string | undefined,
+  },
+  OIDC_CLIENT_ID: { about: 'Who the shop is at the OpenID provider.', parse: text(), fallback: undefined as string | undefined },
+  OIDC_CLIENT_SECRET: {
+    about: 'Proves that to the OpenID provider; without it the shop is a public client.',
+    parse: text(),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  OIDC_REDIRECT_URIS: {
+    about: 'Pages of the clients to which the OpenID provider may send browsers back, with commas between them; the first is the default.',
+    parse: redirectUris,
+    fallback: undefined as readonly string[] | undefined,
+  },
+  OIDC_SCOPES: {
+    about: 'What is asked of the OpenID provider.',
+    parse: text(/^openid( [!-~]+)*$/, 'scopes with single spaces between them, openid first'),
+    fallback: 'openid email profile',
+  },
+  OIDC_NAME: { about: 'What a button for the OpenID provider shows. Default: its host.', parse: text(), fallback: undefined as string | undefined },
   SMTP_URL: {
     about: 'Mail server, for instance smtp://user:password@host:587. Without it, mail goes to the test mailbox (GET /v1/test/mailbox).',
     parse: url('smtp:', 'smtps:'),

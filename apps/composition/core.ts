@@ -10,6 +10,7 @@ import { ORDERING_INVARIANTS, OrderingModule } from '@holdfast/ordering';
 import { PAYMENTS_INVARIANTS, PaymentsModule } from '@holdfast/payments';
 import { PLATFORM_INVARIANTS, PlatformModule } from '@holdfast/platform';
 import { MIGRATION_NAMES } from '../cli/src/migrate.js';
+import { openIdConnectOf } from './openid-connect.js';
 
 /** What every process of the shop needs to know. @throws EnvironmentError */
 export const readShopSettings = () => {
@@ -18,6 +19,7 @@ export const readShopSettings = () => {
     'TRUSTED_PROXIES', 'RATE_LIMIT_ADDRESS_PER_MINUTE', 'RATE_LIMIT_KEY_PER_MINUTE', 'RATE_LIMIT_LENIENCY',
     'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
     'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
+    'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_REDIRECT_URIS', 'OIDC_SCOPES', 'OIDC_NAME',
   ]);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
 };
@@ -42,7 +44,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       migrations: MIGRATION_NAMES,
       invariants: [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS].sort(byNumber),
     }),
-    IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY, staffMfaRequired: env.STAFF_MFA_REQUIRED }),
+    IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY, staffMfaRequired: env.STAFF_MFA_REQUIRED, openIdConnect: openIdConnectOf(env) }),
     InventoryModule,
     CatalogModule.forRoot({ currency: env.CURRENCY }),
     PaymentsModule.forRoot({

@@ -25,9 +25,13 @@ export const BODIES: Readonly<Record<string, object>> = {
   Me_describe: { name: 'Ada Lovelace', phone: '+49 40 123456' },
   Me_changePassword: { current_password: PASSWORD, password: 'four small rain boots' },
   Me_changeEmail: { email: EMAIL },
+  Addresses_add: { ...ADDRESS, default_shipping: true },
+  Addresses_replace: { ...ADDRESS, default_billing: true },
   EmailChanges_confirm: { token: TOKEN },
   PasswordResets_request: { email: EMAIL },
   PasswordResets_confirm: { token: TOKEN, password: 'four small rain boots' },
+  OpenIdConnect_begin: { redirect_uri: 'https://shop.example/login/done' },
+  OpenIdConnect_complete: { secret: TOKEN, response_url: `https://shop.example/login/done?code=x&state=${TOKEN}` },
   ApiKeys_create: { name: 'Warehouse scanner', scopes: ['inventory:read'] },
   ApiKeys_rotate: { overlap_seconds: 60 },
   Products_create: { title: 'Mug', images: [IMAGE], variants: [VARIANT] },
@@ -48,7 +52,7 @@ export const BODIES: Readonly<Record<string, object>> = {
 
 /** Which kind of id follows a part of an address. */
 const PREFIXES: Readonly<Record<string, string>> = {
-  'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', mailbox: 'msg', sessions: 'ses', 'api-keys': 'key', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord',
+  'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg', sessions: 'ses', 'api-keys': 'key', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord',
   imports: 'job', jobs: 'job', staff: 'stf', customers: 'cus', addresses: 'adr', roles: 'rol', 'stock-locations': 'loc',
 };
 

@@ -1,7 +1,7 @@
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 import { Catalog0001 } from '@holdfast/catalog';
-import { Identity0001, Identity0002, Identity0003, Identity0004 } from '@holdfast/identity';
+import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005 } from '@holdfast/identity';
 import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
 import { Notifications0001, Notifications0002, Notifications0003 } from '@holdfast/notifications';
 import { Ordering0001, Ordering0002 } from '@holdfast/ordering';
@@ -26,4 +26,5 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Platform0003,
   Identity0004,
   Ordering0002,
+  Identity0005,
 ];

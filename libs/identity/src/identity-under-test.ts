@@ -1,7 +1,7 @@
 import { Controller, Get, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { correlation, createHttpApp, createLogger, PlatformHttpModule, PlatformModule, Public, RequiresScope } from '@holdfast/platform';
-import { IdentityHttpModule, IdentityModule } from './identity.module.js';
+import { IdentityHttpModule, IdentityModule, type IdentitySettings } from './identity.module.js';
 import { IDENTITY_RECORDS } from './adapters/persistence/records.js';
 
 /** The first key of the specs. */
@@ -42,7 +42,7 @@ const LENIENT = { addressPerMinute: 0, keyPerMinute: 0, leniency: 1_000 };
 
 const SECRET = 'a secret for the specs, not for anybody else';
 
-export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = [], secret = SECRET, throttling = LENIENT): Promise<NestFastifyApplication> {
+export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = [], secret = SECRET, throttling = LENIENT, settings: IdentitySettings = {}): Promise<NestFastifyApplication> {
   const logger = createLogger('silent', 'test');
   const publicUrl = 'http://shop.test';
   const platform = PlatformModule.forRoot({
@@ -50,12 +50,12 @@ export async function createIdentity(databaseUrl: string, adminKey?: string, mor
     secret, testMode: false, records: IDENTITY_RECORDS, migrations: [], throttling,
   });
   class AppModule {}
-  Module({ imports: [platform, PlatformHttpModule, IdentityModule.forRoot({ adminKey }), IdentityHttpModule], controllers: [GuardedController, ...more] })(AppModule);
+  Module({ imports: [platform, PlatformHttpModule, IdentityModule.forRoot({ adminKey, ...settings }), IdentityHttpModule], controllers: [GuardedController, ...more] })(AppModule);
   return createHttpApp(AppModule, { publicUrl, logger });
 }
 
-export async function startIdentity(databaseUrl: string, adminKey?: string, secret?: string, more: readonly Type[] = []): Promise<IdentityUnderTest> {
-  const app = await createIdentity(databaseUrl, adminKey, more, secret);
+export async function startIdentity(databaseUrl: string, adminKey?: string, secret?: string, more: readonly Type[] = [], settings: IdentitySettings = {}): Promise<IdentityUnderTest> {
+  const app = await createIdentity(databaseUrl, adminKey, more, secret, LENIENT, settings);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

@@ -74,6 +74,21 @@ import { StaffMfaRule } from './domain/second-factor.js';
 import { Secrets } from './domain/secret.js';
 import { Sessions } from './domain/sessions.js';
 import { SigningKeys } from './domain/signing-keys.js';
+import { ExternalIdentitiesController } from './adapters/http/external-identities.controller.js';
+import { OpenIdConnectController } from './adapters/http/openid-connect.controller.js';
+import { OpenIdClientProvider } from './adapters/openid-connect/openid-client-provider.js';
+import { OpenIdConnectConfiguration, type OpenIdConnectSettings } from './adapters/openid-connect/openid-connect-settings.js';
+import { ListExternalIdentitiesHandler } from './adapters/persistence/list-external-identities.handler.js';
+import { PostgresExternalIdentities } from './adapters/persistence/postgres-external-identities.js';
+import { PostgresOpenIdAuthorizations } from './adapters/persistence/postgres-openid-authorizations.js';
+import { BeginOpenIdConnectHandler } from './application/begin-openid-connect.js';
+import { CompleteOpenIdConnectHandler } from './application/complete-openid-connect.js';
+import { ExternalAccounts } from './application/external-accounts.js';
+import { OpenIdAnswers } from './application/openid-answers.js';
+import { OpenIdProvider } from './application/openid-provider.js';
+import { RemoveExternalIdentityHandler } from './application/remove-external-identity.js';
+import { ExternalIdentities } from './domain/external-identity.js';
+import { OpenIdAuthorizations } from './domain/openid-authorization.js';
 import { Identity } from './identity.js';
 
 export interface IdentitySettings {
@@ -81,12 +96,14 @@ export interface IdentitySettings {
   readonly adminKey?: string;
   /** Whether members of staff may do nothing before they have a second factor: STAFF_MFA_REQUIRED. */
   readonly staffMfaRequired?: boolean;
+  /** Where customers can log in other than with a password: OIDC_ISSUER and its companions. */
+  readonly openIdConnect?: OpenIdConnectSettings;
 }
 
 @Global()
 @Module({})
 export class IdentityModule {
-  static forRoot({ adminKey, staffMfaRequired = true }: IdentitySettings = {}): DynamicModule {
+  static forRoot({ adminKey, staffMfaRequired = true, openIdConnect }: IdentitySettings = {}): DynamicModule {
     return {
       module: IdentityModule,
       providers: [
@@ -110,20 +127,28 @@ export class IdentityModule {
         { provide: Sealed, useFactory: ({ secret }: PlatformSettings) => new Sealed(secret, 'signing-keys'), inject: [PLATFORM_SETTINGS] },
         { provide: StaffMfaRule, useValue: new StaffMfaRule(staffMfaRequired) },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
+        { provide: OpenIdConnectConfiguration, useValue: new OpenIdConnectConfiguration(openIdConnect) },
+        { provide: OpenIdProvider, useClass: OpenIdClientProvider },
+        { provide: OpenIdAuthorizations, useClass: PostgresOpenIdAuthorizations },
+        { provide: ExternalIdentities, useClass: PostgresExternalIdentities },
+        ExternalAccounts, OpenIdAnswers, BeginOpenIdConnectHandler, CompleteOpenIdConnectHandler, ListExternalIdentitiesHandler, RemoveExternalIdentityHandler,
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         LoginListeners, SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
         ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
         ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler,
       ],
-      exports: [Identity, AccountLetters, LoginListeners],
+      exports: [Identity, AccountLetters, LoginListeners, OpenIdProvider],
     };
   }
 }
 
 /** The guard of every route, and the routes for accounts and API keys. */
 @Module({
-  controllers: [CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, AddressesController, AdminCustomersController, ApiKeysController],
+  controllers: [
+    CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, AddressesController, AdminCustomersController,
+    ApiKeysController, OpenIdConnectController, ExternalIdentitiesController,
+  ],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}

@@ -2,20 +2,18 @@ import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { clientAddress, PeopleAlone, PeopleOnly, Public, Route, Throttled, Unauthenticated } from '@holdfast/platform';
+import { PeopleAlone, PeopleOnly, Public, Route, Throttled, Unauthenticated } from '@holdfast/platform';
 import { EndSession } from '../../application/end-session.js';
 import { LogIn } from '../../application/log-in.js';
 import { Reauthenticate } from '../../application/reauthenticate.js';
 import { RefreshSession } from '../../application/refresh-session.js';
-import type { SessionTokens } from '../../application/session-tokens.js';
 import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidCredentials, InvalidRefreshToken, PasswordsBusy, SessionNotFound } from '../../domain/errors.js';
 import { accountInBody, ownAccount } from './account-of.js';
 import { LogInDto, ReauthenticationDto, RefreshSessionDto, SessionTokensBody } from './accounts.dto.js';
 import { BringsCart, broughtCart } from './brought-cart.js';
 import { personOf } from './caller.js';
-
-const DEVICE_MAX = 300;
+import { originOf, tokensBody } from './session-answers.js';
 
 @ApiTags('Accounts')
 @Controller('v1/sessions')
@@ -33,8 +31,7 @@ export class SessionsController {
     problems: [InvalidCredentials, PasswordsBusy],
   })
   async logIn(@Body() { email, password, as, cart_id }: LogInDto, @Req() request: FastifyRequest): Promise<SessionTokensBody> {
-    const device = request.headers['user-agent']?.slice(0, DEVICE_MAX) ?? null;
-    return tokensBody(await this.commands.execute(new LogIn(email, password, { device, address: clientAddress(request) }, as, broughtCart(request, cart_id))));
+    return tokensBody(await this.commands.execute(new LogIn(email, password, originOf(request), as, broughtCart(request, cart_id))));
   }
 
   @Public()
@@ -74,13 +71,3 @@ export class SessionsController {
     return this.commands.execute(new EndSession(session, id, 'logged-out'));
   }
 }
-
-const tokensBody = ({ accessToken, expiresIn, refreshToken, session, sessionExpiresAt, cart }: SessionTokens): SessionTokensBody => ({
-  token_type: 'Bearer',
-  access_token: accessToken,
-  expires_in: expiresIn,
-  refresh_token: refreshToken,
-  session_id: session,
-  session_expires_at: sessionExpiresAt.toISOString(),
-  ...(cart ? { cart } : {}),
-});
