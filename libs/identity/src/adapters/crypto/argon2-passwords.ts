@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -15,6 +16,9 @@ const SALT_BYTES = 16;
 const WAITING_MAX = 40;
 
 const FORM = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+/** Every hash that is made is published here: tests count them. */
+export const hashes = channel('holdfast:password-hash');
 
 /** Beside this file, compiled or not. */
 const THREAD = new URL(`./argon2-thread${extname(import.meta.url)}`, import.meta.url);
@@ -62,6 +66,7 @@ export class Argon2Passwords extends Passwords implements OnApplicationShutdown 
   #derived(password: string, nonce: Buffer, cost: Cost, tagLength: number): Promise<Buffer> {
     if (this.#asked.size > WAITING_MAX) return Promise.reject(new PasswordsBusy());
     const id = ++this.#last;
+    hashes.publish(id);
     const parameters = { message: normalizedPassword(password), nonce, tagLength, ...cost };
     return new Promise((done, failed) => {
       this.#asked.set(id, { done, failed });
