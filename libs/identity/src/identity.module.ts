@@ -19,11 +19,13 @@ import { PasswordResetsController } from './adapters/http/password-resets.contro
 import { PolicyCheck } from './adapters/http/policy-check.js';
 import { SessionsController } from './adapters/http/sessions.controller.js';
 import { PostgresAccountLetters } from './adapters/persistence/postgres-account-letters.js';
+import { ClearAccountsJob } from './adapters/jobs/clear-accounts.job.js';
 import { GetAddressHandler, ListAddressesHandler } from './adapters/persistence/address-views.handlers.js';
 import { ListCustomersHandler, ViewCustomerHandler } from './adapters/persistence/customer-views.handlers.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
 import { ListSessionsHandler } from './adapters/persistence/list-sessions.handler.js';
 import { MikroApiKeys } from './adapters/persistence/mikro-api-keys.js';
+import { PostgresAccountRecords } from './adapters/persistence/postgres-account-records.js';
 import { PostgresAddressBooks } from './adapters/persistence/postgres-address-books.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
@@ -34,6 +36,7 @@ import { PostgresRegistrations } from './adapters/persistence/postgres-registrat
 import { PostgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { PostgresSigningKeys } from './adapters/persistence/postgres-signing-keys.js';
 import { AddAddressHandler } from './application/add-address.js';
+import { AccountRecords, ClearAccountsHandler } from './application/clear-accounts.js';
 import { ChangePasswordHandler } from './application/change-password.js';
 import { ConfirmEmailChangeHandler } from './application/confirm-email-change.js';
 import { ConfirmPasswordResetHandler } from './application/confirm-password-reset.js';
@@ -116,6 +119,7 @@ export class IdentityModule {
         { provide: PasswordChanges, useClass: PostgresPasswordChanges },
         { provide: EmailChanges, useClass: PostgresEmailChanges },
         { provide: AddressBooks, useClass: PostgresAddressBooks },
+        { provide: AccountRecords, useClass: PostgresAccountRecords },
         { provide: AccountLetters, useClass: PostgresAccountLetters },
         { provide: Registrations, useClass: PostgresRegistrations },
         { provide: Sessions, useClass: PostgresSessions },
@@ -136,7 +140,7 @@ export class IdentityModule {
         LoginListeners, SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
         ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
-        ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler,
+        ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler, ClearAccountsHandler,
       ],
       exports: [Identity, AccountLetters, LoginListeners, OpenIdProvider],
     };
@@ -152,3 +156,7 @@ export class IdentityModule {
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}
+
+/** What workers do: clear away what has served its time. */
+@Module({ providers: [ClearAccountsJob] })
+export class IdentityJobsModule {}

@@ -4,15 +4,13 @@ import { Clock, isId, newId } from '@holdfast/kernel';
 import { PLATFORM_SETTINGS, type PlatformSettings } from '@holdfast/platform';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { ACCESS_TOKEN_SECONDS, type AccessClaims, AccessTokens, type IssuedToken } from '../../domain/access-token.js';
-import { SigningKeys } from '../../domain/signing-keys.js';
+import { KNOWN_MS, signingKey, SigningKeys } from '../../domain/signing-keys.js';
 
 const ALGORITHM = 'EdDSA';
 const TYPE = 'at+jwt';
 /** Whom the tokens are for; others of our tokens name other audiences. */
 const AUDIENCE = 'holdfast-api';
 const CLOCK_SKEW_SECONDS = 5;
-/** How long the keys are taken as known. */
-const KNOWN_MS = 60_000;
 /** An unknown key id is looked up at most this often: anybody can write one into a header. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -88,10 +86,11 @@ export class JwtAccessTokens extends AccessTokens {
   }
 
   async #load(): Promise<Ring> {
-    const keys = (await this.keys.current()).map(({ kid, privateKey }) => ({
+    const keys = (await this.keys.current()).map(({ kid, privateKey, ageSeconds }) => ({
       kid,
       key: createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' }),
+      ageSeconds,
     }));
-    return { signing: keys[0]!, reading: new Map(keys.map(({ kid, key }) => [kid, createPublicKey(key)])), since: Date.now() };
+    return { signing: signingKey(keys)!, reading: new Map(keys.map(({ kid, key }) => [kid, createPublicKey(key)])), since: Date.now() };
   }
 }
