@@ -12,6 +12,7 @@ import { takeJsonOnly } from './json-body.js';
 import { knowMethods } from './methods.js';
 import { isProbe } from './probes.js';
 import { ProblemFilter } from './problem.filter.js';
+import { contentPolicy, SECURITY_HEADERS } from './security-headers.js';
 import { refuseUnreadable } from './unreadable.js';
 import { DtoPipe } from './validation.js';
 
@@ -26,19 +27,6 @@ export interface HttpSettings {
   /** Addresses and networks (CIDR) whose X-Forwarded-For says where a request comes from. From anybody else it is ignored. */
   readonly trustedProxies?: readonly string[];
 }
-
-/** For every answer. Pages that need more say so themselves. */
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-site',
-  'strict-transport-security': 'max-age=31536000',
-};
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
-/** Swagger UI brings its scripts along, sets styles as it goes, and tries requests against its own origin. */
-const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const DOCS = /^\/docs(\/|\?|$)/;
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
@@ -58,7 +46,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
     exposeHeadRoutes: true,
     clientErrorHandler: refuseUnreadable(settings.publicUrl),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id });
+      void reply.headers({ ...SECURITY_HEADERS, 'content-security-policy': contentPolicy(''), 'x-request-id': request.id });
       filter.answer(error, request, reply);
     },
   } as never);
@@ -107,7 +95,9 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     reply.headers(SECURITY_HEADERS);
     reply.header('x-request-id', request.id);
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', DOCS.test(request.url) ? DOCS_POLICY : API_POLICY);
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', contentPolicy(request.url));
+    // The page of the documentation does not say it of itself (ASVS 5.0, 4.1.1).
+    if (reply.getHeader('content-type') === 'text/html') reply.header('content-type', 'text/html; charset=utf-8');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done();
   });

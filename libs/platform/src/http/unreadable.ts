@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '../kernel/index.js';
 import { faultOf, problemDocument } from './problem.filter.js';
+import { contentPolicy, SECURITY_HEADERS } from './security-headers.js';
 
 const STATUS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
@@ -16,7 +17,8 @@ export function refuseUnreadable(publicUrl: string): (error: Error & { code?: st
       `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
       'content-type: application/problem+json; charset=utf-8',
       `content-length: ${Buffer.byteLength(body)}`,
-      'x-content-type-options: nosniff',
+      'cache-control: no-store',
+      ...Object.entries({ ...SECURITY_HEADERS, 'content-security-policy': contentPolicy('') }).map(([name, value]) => `${name}: ${value}`),
       `x-request-id: ${id}`,
       'connection: close',
     ];
