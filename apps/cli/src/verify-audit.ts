@@ -3,6 +3,7 @@ import { chainedEntries, type Head, verifyChain } from '@holdfast/platform';
 
 const HEAD = /^([1-9]\d{0,15}):([0-9a-f]{64})$/;
 const SHOWN_EVERY = 1_000;
+const ADVICE = 'Keep the head away from the database, and give it to the next check as --head: it alone shows when entries are cut off at the end.';
 
 /** The command line was not understood; the message says what would be. */
 export class UsageError extends Error {}
@@ -34,7 +35,7 @@ export async function verifyAudit(databaseUrl: string, args: readonly string[], 
   screen.say(head ? `${count(checked)} checked: none was changed, removed or put in.` : 'The audit log is empty.');
   if (kept) screen.say(`It still has the entry that the kept head names, ${kept.seq}.`);
   if (head) screen.say(`Head: ${head.seq}:${head.hash}`);
-  if (head && !kept) screen.say('Keep the head away from the database, and give it to the next check as --head: entries cut off at the end are noticed by it alone.');
+  if (head && !kept) screen.say(ADVICE);
   return 0;
 }
 

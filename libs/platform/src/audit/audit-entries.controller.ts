@@ -18,11 +18,13 @@ export class AuditEntriesController {
   @Route({
     summary: 'Read the audit log, newest first',
     about:
-      'Every change that an API key or a member of staff made to a record, and every security event. Entries are written with the change that they tell of, never change, and are chained by their hashes: `audit verify` of the command line proves it.',
+      'Every change that an API key or a member of staff made to a record, and every security event. Entries are committed with the change '
+      + 'that they tell of, never change, and are chained by their hashes: `audit verify` of the command line proves it.',
     answers: [{ status: 200, type: PageOf(AuditEntryBody) }],
     problems: [Unauthenticated, Forbidden],
   })
-  list(@Query() { resource_id, request_id, 'created_at[gte]': from, 'created_at[lte]': to, ...rest }: ListAuditEntriesDto): Promise<Page<AuditEntryView>> {
+  list(@Query() query: ListAuditEntriesDto): Promise<Page<AuditEntryView>> {
+    const { resource_id, request_id, 'created_at[gte]': from, 'created_at[lte]': to, ...rest } = query;
     return this.entries.list({ ...rest, resourceId: resource_id, requestId: request_id, from, to });
   }
 }

@@ -20,7 +20,8 @@ const ACT = statement(
 const NOTE = statement(
   'platform.note-security-events',
   `insert into platform.audit_entries (kind, action, actor, resource_id, details, request_id)
-   select 'security', e.* from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[]) as e(action, actor, resource_id, details, request_id)`,
+   select 'security', e.*
+     from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[]) as e(action, actor, resource_id, details, request_id)`,
 );
 
 /** What a transaction leaves in the audit log. */

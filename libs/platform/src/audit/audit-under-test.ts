@@ -43,7 +43,9 @@ export async function forgetEntries(databaseUrl: string): Promise<void> {
 
 /** What only somebody who owns the whole server can do. */
 export async function tamper(databaseUrl: string, ...statements: readonly string[]): Promise<void> {
-  const triggers = (state: string, always: string) =>
-    `alter table platform.audit_entries ${state} trigger link, ${always} trigger append_only, ${always} trigger append_only_whole`;
-  await sql(databaseUrl, [triggers('disable', 'disable'), ...statements, triggers('enable', 'enable always')].join('; '));
+  const triggers = await sql<{ name: string; state: 'O' | 'A' }>(
+    databaseUrl, `select tgname as name, tgenabled as state from pg_trigger where tgrelid = 'platform.audit_entries'::regclass and not tgisinternal`);
+  const alter = (change: (trigger: { name: string; state: 'O' | 'A' }) => string) => `alter table platform.audit_entries ${triggers.map(change).join(', ')}`;
+  const [off, asBefore] = [alter(({ name }) => `disable trigger ${name}`), alter(({ name, state }) => `enable ${state === 'A' ? 'always ' : ''}trigger ${name}`)];
+  await sql(databaseUrl, [off, ...statements, asBefore].join('; '));
 }

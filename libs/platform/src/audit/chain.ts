@@ -35,7 +35,9 @@ export interface Verdict {
 
 /** What the first entry follows. */
 const BEGINNING = Buffer.alloc(32);
-const PARTS = ['seq', 'occurred_at', 'kind', 'actor', 'action', 'resource', 'resource_id', 'operation', 'before', 'after', 'details', 'request_id'] as const;
+const PARTS = [
+  'seq', 'occurred_at', 'kind', 'actor', 'action', 'resource', 'resource_id', 'operation', 'before', 'after', 'details', 'request_id',
+] as const;
 
 /** One text for one entry: each part with its length in bytes before it. platform.audit_text() says the same. */
 const entryText = (entry: ChainedEntry): string => PARTS.map((name) => part(entry[name])).join(',');
@@ -47,7 +49,11 @@ const entryHash = (previous: Buffer, entry: ChainedEntry): Buffer => createHash(
  * Follows the chain and computes each hash anew: in this process, because whoever could change entries could change a function of the
  * database as well. `kept` is a head from an earlier check: without one, entries cut off at the end leave no trace.
  */
-export async function verifyChain(entries: AsyncIterable<ChainedEntry>, kept?: Head, progress: (checked: number) => void = () => undefined): Promise<Verdict> {
+export async function verifyChain(
+  entries: AsyncIterable<ChainedEntry>,
+  kept?: Head,
+  progress: (checked: number) => void = () => undefined,
+): Promise<Verdict> {
   let checked = 0;
   let hash: Buffer = BEGINNING;
   const verdict = (fault?: string): Verdict => ({ checked, head: checked > 0 ? { seq: checked, hash: hash.toString('hex') } : undefined, fault });
@@ -58,8 +64,8 @@ export async function verifyChain(entries: AsyncIterable<ChainedEntry>, kept?: H
     hash = entry.hash;
     progress(checked);
   }
-  const isCut = kept !== undefined && kept.seq > checked;
-  return verdict(isCut ? `Entry ${kept.seq}, which the kept head names, is gone: the log ends with entry ${checked}. Entries were cut off at its end.` : undefined);
+  if (kept === undefined || kept.seq <= checked) return verdict();
+  return verdict(`Entry ${kept.seq}, which the kept head names, is gone: the log ends with entry ${checked}. Entries were cut off at its end.`);
 }
 
 function faultOf(entry: ChainedEntry, before: number, previous: Buffer): string | undefined {
@@ -69,4 +75,6 @@ function faultOf(entry: ChainedEntry, before: number, previous: Buffer): string 
 }
 
 const differenceFrom = (kept: Head, { seq, hash }: ChainedEntry): string | undefined =>
-  hash.toString('hex') === kept.hash ? undefined : `Entry ${seq} is not the one that the kept head names. It, or entries before it, were written anew.`;
+  hash.toString('hex') === kept.hash
+    ? undefined
+    : `Entry ${seq} is not the one that the kept head names. It, or entries before it, were written anew.`;

@@ -1,7 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 
+/** By schema, and in it by table or column. */
+type Lists = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** Kind of id by table: its ids read `prod_…` in the log as they do everywhere. Empty where the key is no id of ours. */
-const AUDITED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const AUDITED: Lists = {
   catalog: { products: 'prod', variants: 'var', prices: 'var', imports: 'job' },
   identity: { api_keys: 'key', api_key_secrets: 'key', customers: 'cus', customer_addresses: 'adr', sessions: 'ses' },
   inventory: { locations: 'loc', movements: 'mov' },
@@ -12,7 +15,7 @@ const AUDITED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Where the key would not do: a hash is no name for anything. */
 const KEYS: Readonly<Record<string, string>> = { api_key_secrets: 'key_id' };
 
-const NOT_AUDITED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const NOT_AUDITED: Lists = {
   catalog: {
     product_views: 'made from products, variants and prices',
     product_prices: 'made from prices',
@@ -46,7 +49,7 @@ const NOT_AUDITED: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /** What entries never show, in the columns that were there before: see platform.audit_row(). */
-const CONFIDENTIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const CONFIDENTIAL: Lists = {
   identity: {
     'api_key_secrets.hash': 'Secret: of an API key, hashed',
     'customers.password_hash': 'Secret: Argon2id of the password',
@@ -70,8 +73,8 @@ const CONFIDENTIAL: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
-const each = (lists: Readonly<Record<string, Readonly<Record<string, string>>>>): [name: string, text: string, last: string][] =>
-  Object.entries(lists).flatMap(([schema, list]) => Object.entries(list).map(([name, text]): [string, string, string] => [`${schema}.${name}`, text, name]));
+const each = (lists: Lists): { readonly name: string; readonly full: string; readonly text: string }[] =>
+  Object.entries(lists).flatMap(([schema, list]) => Object.entries(list).map(([name, text]) => ({ name, full: `${schema}.${name}`, text })));
 
 /**
  * The audit log: a hash-chained table that only grows, and triggers that write it. docs/adr/0017 tells why it is so. It is attached here to the
@@ -85,11 +88,11 @@ export class Platform0002 extends Migration {
     this.chain();
     this.appendOnly();
     this.changes();
-    for (const [table, prefix, name] of each(AUDITED)) {
-      this.addSql(`select platform.audit('${table}', '${prefix}'${name in KEYS ? `, '{${KEYS[name]}}'` : ''})`);
+    for (const { full, text, name } of each(AUDITED)) {
+      this.addSql(`select platform.audit('${full}', '${text}'${name in KEYS ? `, '{${KEYS[name]}}'` : ''})`);
     }
-    for (const [table, reason] of each(NOT_AUDITED)) this.addSql(`comment on table ${table} is 'Not audited: ${reason}'`);
-    for (const [column, what] of each(CONFIDENTIAL)) this.addSql(`comment on column ${column} is '${what}'`);
+    for (const { full, text } of each(NOT_AUDITED)) this.addSql(`comment on table ${full} is 'Not audited: ${text}'`);
+    for (const { full, text } of each(CONFIDENTIAL)) this.addSql(`comment on column ${full} is '${text}'`);
   }
 
   private entries(): void {
@@ -114,7 +117,11 @@ export class Platform0002 extends Migration {
           else resource is null and operation is null and before is null and after is null end)
       )`);
     for (const [name, columns] of [
-      ['resource', 'resource, resource_id, seq'], ['resource_id', 'resource_id, seq'], ['actor', 'actor, seq'], ['action', 'action, seq'], ['request', 'request_id, seq'],
+      ['resource', 'resource, resource_id, seq'],
+      ['resource_id', 'resource_id, seq'],
+      ['actor', 'actor, seq'],
+      ['action', 'action, seq'],
+      ['request', 'request_id, seq'],
     ]) {
       this.addSql(`create index audit_entries_by_${name} on platform.audit_entries (${columns})`);
     }
@@ -127,8 +134,8 @@ export class Platform0002 extends Migration {
       create function platform.audit_text(e platform.audit_entries) returns text language sql stable as $$
         select string_agg(coalesce(octet_length(convert_to(part, 'UTF8')) || ':' || part, '-'), ',' order by place)
           from unnest(array[
-            e.seq::text, ((extract(epoch from e.occurred_at) * 1000000)::bigint)::text, e.kind, e.actor, e.action, e.resource, e.resource_id, e.operation,
-            e.before::text, e.after::text, e.details::text, e.request_id
+            e.seq::text, ((extract(epoch from e.occurred_at) * 1000000)::bigint)::text, e.kind, e.actor, e.action,
+            e.resource, e.resource_id, e.operation, e.before::text, e.after::text, e.details::text, e.request_id
           ]) with ordinality as parts(part, place)
       $$`);
     // The lock first and then a statement of its own, whose snapshot therefore has what the holder before committed. Whoever writes an
@@ -170,7 +177,8 @@ export class Platform0002 extends Migration {
     // TypeID 0.3: two zero bits and the 128 of the UUID, five at a time, in Crockford's base32.
     this.addSql(`
       create function platform.type_id(prefix text, id uuid) returns text language sql immutable as $$
-        select prefix || '_' || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + substring(bits from 1 + 5 * place for 5)::int, 1), '' order by place)
+        select prefix || '_' || string_agg(
+                 substr('0123456789abcdefghjkmnpqrstvwxyz', 1 + substring(bits from 1 + 5 * place for 5)::int, 1), '' order by place)
           from (select B'00' || ('x' || replace(id::text, '-', ''))::bit(128) as bits) id, generate_series(0, 25) as place
       $$`);
     this.addSql(`
@@ -186,7 +194,8 @@ export class Platform0002 extends Migration {
         first_key text := coalesce(became, was) ->> tg_argv[1];
         row_id text := case when tg_argv[0] = '' then first_key else platform.type_id(tg_argv[0], first_key::uuid) end;
         hidden text[] := array(
-          select a.attname from pg_attribute a join pg_description d on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_class'::regclass
+          select a.attname from pg_attribute a
+            join pg_description d on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_class'::regclass
            where a.attrelid = tg_relid and d.description ~ '^(Personal data|Secret):');
       begin
         for place in 2 .. tg_nargs - 1 loop
