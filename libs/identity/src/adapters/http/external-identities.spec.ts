@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '../../../../../test/support/sql.js';
-import { newId, toUuid } from '@holdfast/kernel';
-import { OpenIdConnectUnderTest } from '../../openid-connect-under-test.js';
+import { newId, toId, toUuid } from '@holdfast/kernel';
+import { LinkTokens } from '../../application/link-tokens.js';
+import { OpenIdConnectUnderTest, PASSWORD } from '../../openid-connect-under-test.js';
 
 describe('an external identity', () => {
   let shop: OpenIdConnectUnderTest;
@@ -38,6 +39,21 @@ describe('an external identity', () => {
 
     expect([refused.status, refused.body['code']]).toEqual([409, 'last-way-in']);
     expect(await identities(token)).toHaveLength(1);
+  });
+
+  it('is unlinked after a password was set by a reset, which is then a way in', async () => {
+    const subject = shop.somebody();
+    const email = `${subject}@example.com`;
+    const token = (await shop.logIn(subject)).body['access_token'];
+    await shop.post('/v1/password-resets', { email });
+    const [row] = await sql<{ id: string }>(shop.database.url, 'select r.id from identity.password_resets r join identity.customers c on c.id = r.customer_id where c.email = $1', [email]);
+    const id = toId('pwr', row!.id);
+    const reset = await shop.post(`/v1/password-resets/${id}/confirmations`, { token: shop.api.app.get(LinkTokens).of(id), password: PASSWORD });
+    const session = (await shop.post('/v1/sessions', { email, password: PASSWORD })).body;
+    const [identity] = await identities(session['access_token']);
+
+    expect([reset.status, (await shop.api.call('GET', '/v1/customers/me', token)).status]).toEqual([204, 401]);
+    expect((await remove(identity!['id']!, session['access_token'])).status).toBe(204);
   });
 
   it('stays where it is one of two that are removed at once', async () => {

@@ -1,5 +1,7 @@
 import { sql } from '../../../../../test/support/sql.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { newId, toUuid } from '@holdfast/kernel';
+import { ClearAccounts } from '../../application/clear-accounts.js';
 import { AUTHORIZATIONS, type Begun, OpenIdConnectUnderTest } from '../../openid-connect-under-test.js';
 
 describe('the answer of an OpenID provider', () => {
@@ -37,6 +39,18 @@ describe('the answer of an OpenID provider', () => {
     await sql(shop.database.url, `update identity.openid_authorizations set created_at = created_at - interval '10 minutes', expires_at = expires_at - interval '10 minutes' where id = $1`, [toUuid(begun.id)]);
 
     expect((await shop.complete(begun, url)).body['code']).toBe('invalid-token');
+  });
+
+  it('is forgotten a day after it could have come', async () => {
+    const [old, young] = [await shop.begin(), await shop.begin()];
+    const age = ({ id }: Begun, hours: number) =>
+      sql(shop.database.url, `update identity.openid_authorizations set expires_at = now() - make_interval(hours => $2) where id = $1`, [toUuid(id), hours]);
+    await age(old, 25);
+    await age(young, 23);
+    await shop.api.app.get(CommandBus).execute(new ClearAccounts());
+
+    const kept = await sql<{ id: string }>(shop.database.url, 'select id from identity.openid_authorizations where id = any($1)', [[old, young].map(({ id }) => toUuid(id))]);
+    expect(kept).toEqual([{ id: toUuid(young.id) }]);
   });
 
   it.each<[string, (begun: Begun, url: string) => [Begun, string]]>([

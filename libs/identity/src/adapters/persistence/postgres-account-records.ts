@@ -11,6 +11,7 @@ const CLEAR: readonly Statement[] = [
   clear('registrations', `expires_at < now() - interval '1 day'`),
   clear('password_resets', `expires_at < now() - interval '1 day'`),
   clear('email_changes', `expires_at < now() - interval '1 day'`),
+  clear('openid_authorizations', `expires_at < now() - interval '1 day'`),
   clear('password_changes', `created_at < now() - interval '30 days'`),
   clear('sessions', `least(ended_at, expires_at) < now() - interval '30 days'`),
 ];
