@@ -19,7 +19,7 @@ import { PasswordResetsController } from './adapters/http/password-resets.contro
 import { PolicyCheck } from './adapters/http/policy-check.js';
 import { SessionsController } from './adapters/http/sessions.controller.js';
 import { PostgresAccountLetters } from './adapters/persistence/postgres-account-letters.js';
-import { ClearAccountsJob } from './adapters/jobs/clear-accounts.job.js';
+import { ClearAccountsProcessor } from './adapters/jobs/clear-accounts.processor.js';
 import { GetAddressHandler, ListAddressesHandler } from './adapters/persistence/address-views.handlers.js';
 import { ListCustomersHandler, ViewCustomerHandler } from './adapters/persistence/customer-views.handlers.js';
 import { ListApiKeysHandler } from './adapters/persistence/list-api-keys.handler.js';
@@ -158,5 +158,5 @@ export class IdentityModule {
 export class IdentityHttpModule {}
 
 /** What workers do: clear away what has served its time. */
-@Module({ providers: [ClearAccountsJob] })
+@Module({ providers: [ClearAccountsProcessor] })
 export class IdentityJobsModule {}

@@ -5,7 +5,7 @@ import { ClearAccounts } from '../../application/clear-accounts.js';
 
 @Injectable()
 @RunsEvery('clear-accounts', 3_600_000)
-export class ClearAccountsJob implements JobHandler {
+export class ClearAccountsProcessor implements JobHandler {
   constructor(private readonly commands: CommandBus) {}
 
   async handle(): Promise<void> {
