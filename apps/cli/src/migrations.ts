@@ -3,7 +3,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import { Catalog0001 } from '@holdfast/catalog';
 import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005 } from '@holdfast/identity';
 import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
-import { Notifications0001, Notifications0002, Notifications0003 } from '@holdfast/notifications';
+import { Notifications0001, Notifications0002, Notifications0003, Notifications0004 } from '@holdfast/notifications';
 import { Ordering0001, Ordering0002 } from '@holdfast/ordering';
 import { Payments0001 } from '@holdfast/payments';
 import { Platform0001, Platform0002, Platform0003 } from '@holdfast/platform';
@@ -27,4 +27,5 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Identity0004,
   Ordering0002,
   Identity0005,
+  Notifications0004,
 ];

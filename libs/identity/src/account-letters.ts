@@ -28,6 +28,9 @@ export abstract class AccountLetters {
   /** To the address that an account has while another was asked for. */
   abstract emailChangeNotice(id: Id<'emc'>): Promise<AccountLetter | undefined>;
 
+  /** To whoever is invited to the staff. */
+  abstract staffInvitation(id: Id<'inv'>): Promise<AccountLetter | undefined>;
+
   /** To the address that an account had. */
   abstract emailChanged(id: Id<'emc'>): Promise<AccountLetter | undefined>;
 }

@@ -73,7 +73,37 @@ import { Passwords } from './domain/password.js';
 import { PasswordChanges } from './domain/password-change.js';
 import { PasswordResets } from './domain/password-reset.js';
 import { Registrations } from './domain/registration.js';
-import { StaffMfaRule } from './domain/second-factor.js';
+import { OtpauthCodes } from './adapters/crypto/otpauth-codes.js';
+import { MfaChallengesController } from './adapters/http/mfa-challenges.controller.js';
+import { CustomerFactorsController, StaffFactorsController } from './adapters/http/mfa-factors.controller.js';
+import { RolesController } from './adapters/http/roles.controller.js';
+import { StaffController } from './adapters/http/staff.controller.js';
+import { StaffMeController } from './adapters/http/staff-me.controller.js';
+import { ListFactorsHandler } from './adapters/persistence/list-factors.handler.js';
+import { PostgresChallenges } from './adapters/persistence/postgres-challenges.js';
+import { PostgresFactors } from './adapters/persistence/postgres-factors.js';
+import { PostgresRoles } from './adapters/persistence/postgres-roles.js';
+import { PostgresStaff } from './adapters/persistence/postgres-staff.js';
+import { GetRoleHandler, ListRolesHandler } from './adapters/persistence/read-roles.handlers.js';
+import { GetStaffHandler, ListStaffHandler } from './adapters/persistence/read-staff.handlers.js';
+import { AcceptInvitationHandler } from './application/accept-invitation.js';
+import { BeginFactorHandler } from './application/begin-factor.js';
+import { ChallengeOpener } from './application/challenge-opener.js';
+import { ChangeRoleHandler } from './application/change-role.js';
+import { ChangeStaffHandler } from './application/change-staff.js';
+import { ConfirmFactorHandler } from './application/confirm-factor.js';
+import { DefineRoleHandler } from './application/define-role.js';
+import { FactorCheck } from './application/factor-check.js';
+import { InviteAgainHandler } from './application/invite-again.js';
+import { InviteStaffHandler } from './application/invite-staff.js';
+import { Inviter } from './application/inviter.js';
+import { RemoveFactorHandler } from './application/remove-factor.js';
+import { RemoveRoleHandler } from './application/remove-role.js';
+import { ResetFactorsHandler } from './application/reset-factors.js';
+import { VerifyChallengeHandler } from './application/verify-challenge.js';
+import { Roles } from './domain/roles.js';
+import { Challenges, Factors, OneTimeCodes, StaffMfaRule } from './domain/second-factor.js';
+import { StaffMembers } from './domain/staff.js';
 import { Secrets } from './domain/secret.js';
 import { Sessions } from './domain/sessions.js';
 import { SigningKeys } from './domain/signing-keys.js';
@@ -129,6 +159,11 @@ export class IdentityModule {
         { provide: AccessTokens, useClass: JwtAccessTokens },
         { provide: SigningKeys, useClass: PostgresSigningKeys },
         { provide: Sealed, useFactory: ({ secret }: PlatformSettings) => new Sealed(secret, 'signing-keys'), inject: [PLATFORM_SETTINGS] },
+        { provide: Roles, useClass: PostgresRoles },
+        { provide: StaffMembers, useClass: PostgresStaff },
+        { provide: Factors, useClass: PostgresFactors },
+        { provide: Challenges, useClass: PostgresChallenges },
+        { provide: OneTimeCodes, useClass: OtpauthCodes },
         { provide: StaffMfaRule, useValue: new StaffMfaRule(staffMfaRequired) },
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         { provide: OpenIdConnectConfiguration, useValue: new OpenIdConnectConfiguration(openIdConnect) },
@@ -141,8 +176,11 @@ export class IdentityModule {
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
         ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
         ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler, ClearAccountsHandler,
+        DefineRoleHandler, ChangeRoleHandler, RemoveRoleHandler, GetRoleHandler, ListRolesHandler,
+        Inviter, InviteStaffHandler, InviteAgainHandler, AcceptInvitationHandler, ChangeStaffHandler, GetStaffHandler, ListStaffHandler,
+        FactorCheck, ChallengeOpener, VerifyChallengeHandler, BeginFactorHandler, ConfirmFactorHandler, RemoveFactorHandler, ResetFactorsHandler, ListFactorsHandler,
       ],
-      exports: [Identity, AccountLetters, LoginListeners, OpenIdProvider],
+      exports: [StaffMfaRule, Identity, AccountLetters, LoginListeners, OpenIdProvider],
     };
   }
 }
@@ -152,6 +190,7 @@ export class IdentityModule {
   controllers: [
     CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, AddressesController, AdminCustomersController,
     ApiKeysController, OpenIdConnectController, ExternalIdentitiesController,
+    RolesController, StaffController, StaffMeController, CustomerFactorsController, StaffFactorsController, MfaChallengesController,
   ],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })

@@ -3,13 +3,14 @@ import { UnitOfWork } from '@holdfast/kernel';
 import type { AuthorizationId } from '../domain/openid-authorization.js';
 import type { Origin } from '../domain/sessions.js';
 import type { BroughtCart } from '../login-listener.js';
+import { ChallengeOpener, type OpenedChallenge } from './challenge-opener.js';
 import { ExternalAccounts } from './external-accounts.js';
 import { OpenIdAnswers } from './openid-answers.js';
 import { SessionOpener } from './session-opener.js';
 import type { SessionTokens } from './session-tokens.js';
 
-/** Opens a session for whom the provider logged in. @throws what {@link OpenIdAnswers.take} and {@link ExternalAccounts.of} throw */
-export class CompleteOpenIdConnect extends Command<SessionTokens> {
+/** Opens a session for whom the provider logged in; a second factor that they set up here is asked for as at any login. @throws what {@link OpenIdAnswers.take} and {@link ExternalAccounts.of} throw */
+export class CompleteOpenIdConnect extends Command<SessionTokens | OpenedChallenge> {
   constructor(
     readonly id: AuthorizationId,
     readonly secret: string,
@@ -28,10 +29,15 @@ export class CompleteOpenIdConnectHandler implements ICommandHandler<CompleteOpe
     private readonly answers: OpenIdAnswers,
     private readonly accounts: ExternalAccounts,
     private readonly sessions: SessionOpener,
+    private readonly challenges: ChallengeOpener,
   ) {}
 
-  async execute({ id, secret, responseUrl, origin, cart }: CompleteOpenIdConnect): Promise<SessionTokens> {
+  async execute({ id, secret, responseUrl, origin, cart }: CompleteOpenIdConnect): Promise<SessionTokens | OpenedChallenge> {
     const proven = await this.answers.take(id, secret, responseUrl);
-    return this.work.run(async () => this.sessions.open(await this.accounts.of(proven), origin, undefined, false, cart));
+    return this.work.run(async () => {
+      const subject = await this.accounts.of(proven);
+      if (await this.challenges.isAsked(subject)) return this.challenges.open(subject, origin);
+      return this.sessions.open(subject, origin, undefined, false, cart);
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { Id } from '@holdfast/kernel';
-import { ApiKeyNotActive, ExpiryInThePast, ScopeNotHeld } from './errors.js';
+import { ApiKeyNotActive, ExpiryInThePast } from './errors.js';
+import { assertHeld } from './rights.js';
 import type { KeptSecret } from './secret.js';
 
 export type ApiKeyId = Id<'key'>;
@@ -69,9 +70,4 @@ export class ApiKey {
   snapshot(): ApiKeySnapshot {
     return this.#state;
   }
-}
-
-function assertHeld(asked: readonly string[], held: readonly string[]): void {
-  const missing = asked.filter((scope) => !held.includes(scope)).sort();
-  if (missing.length > 0) throw new ScopeNotHeld(missing);
 }

@@ -19,6 +19,9 @@ export abstract class Credentials {
   /** The hash of somebody who is logged in, or undefined where the account does not count or has no password. */
   abstract passwordHashOf(subject: SubjectId): Promise<string | undefined>;
 
+  /** The e-mail address of somebody who is logged in. @throws NotFound */
+  abstract addressOf(subject: SubjectId): Promise<string>;
+
   /** Whether the account still counts and has the very password that was found; stays so until the end of the unit of work. */
   abstract isUnchanged(login: Login): Promise<boolean>;
 

@@ -34,11 +34,11 @@ export class ExpiryInThePast extends problem({
 export class ScopeNotHeld extends problem({
   code: 'scope-not-held',
   kind: 'forbidden',
-  title: 'A key cannot give away more than it has',
-  about: 'Whoever creates or rotates an API key needs every scope of that key. `missing_scopes` names those that are missing.',
+  title: 'Nobody gives away more than they have',
+  about: 'Whoever makes an API key or a role, or decides about who has one, needs every scope of it. `missing_scopes` names those that are missing.',
 }) {
   constructor(missing: readonly string[]) {
-    super(`Your own key does not have ${missing.join(', ')}.`, { missing_scopes: missing });
+    super(`You do not have ${missing.join(', ')} yourself.`, { missing_scopes: missing });
   }
 }
 

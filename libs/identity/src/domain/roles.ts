@@ -1,4 +1,6 @@
 import type { Id } from '@holdfast/kernel';
+import { assertHeld, type Grantor } from './rights.js';
+import { BuiltInRoleStays } from './staff-errors.js';
 
 export type RoleId = Id<'rol'>;
 
@@ -28,9 +30,48 @@ export interface Role {
   readonly createdAt: Date;
 }
 
+/** What can be said about a role of the shop's own. */
+export interface RoleWish {
+  readonly name?: string | undefined;
+  readonly permissions?: readonly string[] | undefined;
+}
+
+/** A role of the shop's own. @throws ScopeNotHeld when it may do more than whoever defines it */
+export function defineRole(id: RoleId, name: string, permissions: readonly string[], grantor: Grantor, now: Date): Role {
+  assertHeld(permissions, grantor.scopes);
+  return { id, name, builtIn: undefined, permissions: [...permissions].sort(), version: 1, createdAt: now };
+}
+
+/** What was there counts as well: nobody changes what may do more than they. @throws BuiltInRoleStays, ScopeNotHeld */
+export function changeRole(role: Role, { name = role.name, permissions = role.permissions }: RoleWish, grantor: Grantor): Role {
+  assertOwn(role);
+  assertHeld([...new Set([...role.permissions, ...permissions])], grantor.scopes);
+  return { ...role, name, permissions: [...permissions].sort(), version: role.version + 1 };
+}
+
+/** @throws BuiltInRoleStays */
+export function assertOwn({ builtIn }: Role): void {
+  if (builtIn) throw new BuiltInRoleStays();
+}
+
 /** What a role may do: a built-in one by the table above, another one what was stored with it, as far as it still exists. */
 export function permissionsOf(builtIn: BuiltInRole | null, stored: readonly string[] | null, all: readonly string[]): readonly string[] {
   if (builtIn === null) return all.filter((scope) => stored?.includes(scope));
   const known = BUILT_IN_ROLES[builtIn];
   return known === 'all' ? all : known;
+}
+
+/** Roles. Writing needs an active unit of work. */
+export abstract class Roles {
+  /** The role, locked until the end of the unit of work against being changed. @throws RoleNotFound */
+  abstract get(id: RoleId): Promise<Role>;
+
+  /** @throws RoleNameTaken */
+  abstract add(role: Role): Promise<void>;
+
+  /** @throws RoleNameTaken */
+  abstract save(role: Role): Promise<void>;
+
+  /** @throws RoleInUse */
+  abstract remove(id: RoleId): Promise<void>;
 }

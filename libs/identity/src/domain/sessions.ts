@@ -25,11 +25,14 @@ export abstract class Sessions {
   abstract exchange(id: SessionId, usedHash: Buffer, successorHash: Buffer, successor: Buffer, now: Date): Promise<void>;
 
   /** Notes that the owner of the session has just proved again who they are; answers whether the session still counts. */
-  abstract reauthenticate(id: SessionId, subject: SubjectId): Promise<boolean>;
+  abstract reauthenticate(id: SessionId, subject: SubjectId, withFactor: boolean): Promise<boolean>;
+
+  /** Notes that a second factor was shown in this session. */
+  abstract passFactor(id: SessionId, subject: SubjectId): Promise<void>;
 
   /** Ends one session of its owner; answers whether there was one to end. */
   abstract end(id: SessionId, subject: SubjectId, why: SessionEnd): Promise<boolean>;
 
-  /** Ends all sessions of somebody, except one perhaps. */
+  /** Ends all sessions of somebody, except one perhaps, and logins that wait for their second factor. */
   abstract endAll(subject: SubjectId, why: SessionEnd, except?: SessionId): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Email, Text } from '@holdfast/platform';
 import { CartToBring } from './brought-cart.js';
+import { Code, RecoveryCode } from './mfa.dto.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/password.js';
 
 /** Longer than any password that is accepted: how long is too long is said in characters, not in units of JavaScript. */
@@ -28,6 +29,8 @@ export class LogInDto {
 
 export class ReauthenticationDto {
   @Password('The password of the account.') password!: string;
+  @Code({ optional: true }) code?: string;
+  @RecoveryCode() recovery_code?: string;
 }
 
 export class RefreshSessionDto {

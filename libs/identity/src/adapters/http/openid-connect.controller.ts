@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdParam, Public, Route, Throttled } from '@holdfast/platform';
 import { BeginOpenIdConnect } from '../../application/begin-openid-connect.js';
 import { CompleteOpenIdConnect } from '../../application/complete-openid-connect.js';
@@ -15,7 +15,8 @@ import {
 import { SessionTokensBody } from './accounts.dto.js';
 import { BringsCart, broughtCart } from './brought-cart.js';
 import { BeginOpenIdConnectDto, CompleteOpenIdConnectDto, OpenIdAuthorizationBody, OpenIdProvidersBody } from './openid-connect.dto.js';
-import { originOf, tokensBody } from './session-answers.js';
+import { ChallengeBody } from './mfa.dto.js';
+import { entryBody, originOf } from './session-answers.js';
 
 @ApiTags('Accounts')
 @Controller('v1/openid-connect')
@@ -57,7 +58,7 @@ export class OpenIdConnectController {
   @Route({
     summary: 'Log in with the answer of the OpenID provider',
     about: 'Once, within 10 minutes. Makes an account when the verified address has none. Takes a cart along as a login does.',
-    answers: [{ status: 201, type: SessionTokensBody }],
+    answers: [{ status: 201, type: SessionTokensBody }, { status: 202, type: ChallengeBody, about: 'The second factor is still to be shown.' }],
     problems: [
       OpenIdConnectNotConfigured, InvalidToken, OpenIdConnectRefused, OpenIdConnectAnswerInvalid, OpenIdConnectEmailUnverified,
       OpenIdConnectIdentityConflict, InvalidCredentials, OpenIdProviderUnavailable,
@@ -67,7 +68,9 @@ export class OpenIdConnectController {
     @IdParam('oid') id: AuthorizationId,
     @Body() { secret, response_url, cart_id }: CompleteOpenIdConnectDto,
     @Req() request: FastifyRequest,
-  ): Promise<SessionTokensBody> {
-    return tokensBody(await this.commands.execute(new CompleteOpenIdConnect(id, secret, response_url, originOf(request), broughtCart(request, cart_id))));
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionTokensBody | ChallengeBody> {
+    const entered = await this.commands.execute(new CompleteOpenIdConnect(id, secret, response_url, originOf(request), broughtCart(request, cart_id)));
+    return entryBody(entered, reply);
   }
 }

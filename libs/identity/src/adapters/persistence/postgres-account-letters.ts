@@ -45,6 +45,13 @@ const EMAIL_CHANGED = statement(
     where e.id = $1 and e.confirmed_at is not null and c.status <> 'erased'`,
 );
 
+const INVITATION = statement(
+  'identity.invitation-letter',
+  `select p.email, p.name, i.expires_at as at, true as has_token
+     from identity.staff_invitations i join identity.staff p on p.id = i.staff_id and p.status = 'invited'
+    where i.id = $1 and i.confirmed_at is null and i.withdrawn_at is null and i.expires_at > now()`,
+);
+
 interface Row {
   readonly email: string;
   readonly name: string;
@@ -83,6 +90,10 @@ export class PostgresAccountLetters extends AccountLetters {
 
   emailChanged(id: Id<'emc'>): Promise<AccountLetter | undefined> {
     return this.#letter(EMAIL_CHANGED, id);
+  }
+
+  staffInvitation(id: Id<'inv'>): Promise<AccountLetter | undefined> {
+    return this.#letter(INVITATION, id);
   }
 
   async #letter(select: Statement, id: string): Promise<AccountLetter | undefined> {

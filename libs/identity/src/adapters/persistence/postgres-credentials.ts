@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toId, toUuid } from '@holdfast/kernel';
+import { NotFound, toId, toUuid } from '@holdfast/kernel';
 import { Database, type Statement, statement } from '@holdfast/platform';
 import { Credentials, type Login, type LoginKind } from '../../domain/credentials.js';
 import type { SubjectId } from '../../domain/session.js';
@@ -17,6 +17,10 @@ const FIND: Readonly<Record<Prefix, Statement>> = {
 const HASH: Readonly<Record<Prefix, Statement>> = {
   cus: statement('identity.password-of-customer', `select password_hash from identity.customers where id = $1 and status = 'active'`),
   stf: statement('identity.password-of-staff', `select password_hash from identity.staff where id = $1 and status = 'active'`),
+};
+const ADDRESS: Readonly<Record<Prefix, Statement>> = {
+  cus: statement('identity.address-of-customer', `select email from identity.customers where id = $1 and status = 'active'`),
+  stf: statement('identity.address-of-staff', `select email from identity.staff where id = $1 and status = 'active'`),
 };
 const UNCHANGED: Readonly<Record<Prefix, Statement>> = {
   cus: statement('identity.customer-unchanged', `select id from identity.customers where id = $1 and password_hash = $2 and status = 'active' for share`),
@@ -44,6 +48,12 @@ export class PostgresCredentials extends Credentials {
   async passwordHashOf(subject: SubjectId): Promise<string | undefined> {
     const row = await this.database.first<{ password_hash: string | null }>(HASH[prefixOf(subject)], [toUuid(subject)]);
     return row?.password_hash ?? undefined;
+  }
+
+  async addressOf(subject: SubjectId): Promise<string> {
+    const row = await this.database.first<{ email: string }>(ADDRESS[prefixOf(subject)], [toUuid(subject)]);
+    if (!row) throw new NotFound();
+    return row.email;
   }
 
   async isUnchanged({ subject, passwordHash }: Login): Promise<boolean> {

@@ -35,8 +35,12 @@ const SUCCEED = statement(
 );
 const REAUTHENTICATE = statement(
   'identity.reauthenticate',
-  `update identity.sessions set authenticated_at = now() where id = $1 and subject_id = $2 and ended_at is null and expires_at > now() returning id`,
+  `update identity.sessions set authenticated_at = now(), mfa_at = case when $3 then now() else mfa_at end
+    where id = $1 and subject_id = $2 and ended_at is null and expires_at > now() returning id`,
 );
+const PASS_FACTOR = statement('identity.pass-factor', `update identity.sessions set mfa_at = now() where id = $1 and subject_id = $2 and ended_at is null`);
+// Before the sessions are ended: whoever solves one at this moment is waited for, and the session that it opens is seen.
+const WITHDRAW = statement('identity.withdraw-challenges', `delete from identity.mfa_challenges where subject_id = $1 and solved_at is null`);
 const END = statement(
   'identity.end-session',
   `update identity.sessions set ended_at = now(), end_reason = $3 where id = $1 and subject_id = $2 and ended_at is null and expires_at > now() returning id`,
@@ -98,8 +102,12 @@ export class PostgresSessions extends Sessions {
     await this.database.send(SUCCEED, [toUuid(id), successorHash, now]);
   }
 
-  async reauthenticate(id: SessionId, subject: SubjectId): Promise<boolean> {
-    return (await this.database.query(REAUTHENTICATE, [toUuid(id), toUuid(subject)])).length > 0;
+  async reauthenticate(id: SessionId, subject: SubjectId, withFactor: boolean): Promise<boolean> {
+    return (await this.database.query(REAUTHENTICATE, [toUuid(id), toUuid(subject), withFactor])).length > 0;
+  }
+
+  async passFactor(id: SessionId, subject: SubjectId): Promise<void> {
+    await this.database.send(PASS_FACTOR, [toUuid(id), toUuid(subject)]);
   }
 
   async end(id: SessionId, subject: SubjectId, why: SessionEnd): Promise<boolean> {
@@ -107,6 +115,7 @@ export class PostgresSessions extends Sessions {
   }
 
   async endAll(subject: SubjectId, why: SessionEnd, except?: SessionId): Promise<void> {
+    await this.database.send(WITHDRAW, [toUuid(subject)]);
     await this.database.send(END_ALL, [toUuid(subject), why, except ? toUuid(except) : null]);
   }
 }

@@ -31,6 +31,7 @@ const ABOUT_ACCOUNTS: Readonly<Record<string, readonly EmailKind[]>> = {
   'identity.password-changed.v1': ['password-changed'],
   'identity.email-change-requested.v1': ['email-change', 'email-change-notice'],
   'identity.email-changed.v1': ['email-changed'],
+  'identity.staff-invited.v1': ['staff-invitation'],
 };
 
 @Injectable()

@@ -73,6 +73,14 @@ const emailChanged: Word = ({ at }, shop) => ({
   ending: 'If it was not you, write to the shop at once.',
 });
 
+const staffInvitation: Word = ({ at }, shop) => ({
+  subject: `You are invited to the staff of ${shop}`,
+  title: 'Join the staff',
+  what: `you are invited to work with ${shop}. Choose a password with the two codes below; after that you can log in as staff.`,
+  idLabel: 'Invitation',
+  ending: `They count once, until ${minute(at)}. If you expect no such invitation, do nothing.`,
+});
+
 /** What each kind of mail about an account says. */
 export const ACCOUNT_WORDINGS: Readonly<Record<AccountEmailKind, Word>> = {
   registration,
@@ -81,4 +89,5 @@ export const ACCOUNT_WORDINGS: Readonly<Record<AccountEmailKind, Word>> = {
   'email-change': emailChange,
   'email-change-notice': emailChangeNotice,
   'email-changed': emailChanged,
+  'staff-invitation': staffInvitation,
 };

@@ -47,6 +47,8 @@ export class LettersByKind extends Letters {
         return this.accounts.emailChange(subject as Id<'emc'>);
       case 'email-change-notice':
         return this.accounts.emailChangeNotice(subject as Id<'emc'>);
+      case 'staff-invitation':
+        return this.accounts.staffInvitation(subject as Id<'inv'>);
       case 'email-changed':
         return this.accounts.emailChanged(subject as Id<'emc'>);
     }
