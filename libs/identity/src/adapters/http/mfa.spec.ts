@@ -89,8 +89,11 @@ describe('a second factor', () => {
     it.each([-1, 0, 1])('is taken when the clock of the device is %i steps off', async (steps) => {
       const { email, secret, factor } = await enrolled();
       await staff.forgetSteps(factor);
+      const show = async () => (await staff.verify((await staff.logIn(email)).body, { code: codeOf(secret, steps) })).status;
+      // A step may end between making the code and showing it.
+      const first = await show();
 
-      expect((await staff.verify((await staff.logIn(email)).body, { code: codeOf(secret, steps) })).status).toBe(201);
+      expect(first === 201 ? first : await show()).toBe(201);
     });
 
     it.each([-3, 3])('is not taken when it is %i steps off', async (steps) => {
