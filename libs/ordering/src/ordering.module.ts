@@ -17,11 +17,13 @@ import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHa
 import { PostgresCarts } from './adapters/persistence/postgres-carts.js';
 import { PostgresCheckouts } from './adapters/persistence/postgres-checkouts.js';
 import { PostgresOrders } from './adapters/persistence/postgres-orders.js';
-import { ChangeCartHandler, OpenCartHandler } from './application/cart-commands.js';
+import { ChangeCartHandler } from './application/cart-commands.js';
+import { CartOpener } from './application/cart-opener.js';
 import { CheckoutAnswers } from './application/checkout-answers.js';
 import { ClaimCartHandler } from './application/claim-cart.js';
 import { CheckoutCommitter } from './application/checkout-committer.js';
 import { CancelCheckoutHandler, ExpireCheckoutsHandler } from './application/end-checkouts.js';
+import { OpenCartsHandler } from './application/open-carts.js';
 import { OpenCheckoutsHandler } from './application/open-checkouts.js';
 import { OrderPlacement } from './application/order-placement.js';
 import { PayCheckoutHandler } from './application/pay-checkout.js';
@@ -75,11 +77,12 @@ export class OrderingModule {
           useFactory: (work: UnitOfWork, payments: Payments, placement: OrderPlacement, checkouts: Checkouts, answers: CheckoutAnswers, idempotency: Idempotency, commands: CommandBus) =>
             new CheckoutCommitter(work, payments, placement, checkouts, answers, idempotency, commands, settings.checkoutTtlSeconds),
         },
+        { provide: CartOpener, inject: [CommandBus], useFactory: (commands: CommandBus) => new CartOpener(commands) },
         ClaimAtLogin, SignOn,
-        OpenCartHandler, ChangeCartHandler, ClaimCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
+        OpenCartsHandler, ChangeCartHandler, ClaimCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
         GetCartHandler, GetCurrentCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler, GetOrderTimelineHandler,
       ],
-      exports: [Orders, CheckoutCommitter, ORDERING_SETTINGS],
+      exports: [Orders, CartOpener, CheckoutCommitter, ORDERING_SETTINGS],
     };
   }
 }

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Catalog } from '@holdfast/catalog';
-import { newId, UnitOfWork } from '@holdfast/kernel';
-import { Cart, type CartDetails, type CartId, type LineId, type VariantId } from '../domain/cart.js';
-import type { CartHolder, CartOwner } from '../domain/cart-holder.js';
+import { UnitOfWork } from '@holdfast/kernel';
+import type { CartDetails, CartId, LineId, VariantId } from '../domain/cart.js';
+import type { CartHolder } from '../domain/cart-holder.js';
 import { Carts } from '../domain/carts.js';
 import { VariantUnavailable } from '../domain/errors.js';
 import { BasketPricer } from '../domain/basket-pricer.js';
@@ -11,18 +11,6 @@ import { type CartView, cartView } from './cart-view.js';
 export interface NewLine {
   readonly variantId: VariantId;
   readonly quantity: number;
-}
-
-/** Opens a cart, with everything that is known already. @throws CartExists when the customer has one; VariantUnavailable, CartFull, QuantityTooLarge */
-export class OpenCart extends Command<CartView> {
-  constructor(
-    readonly currency: string,
-    readonly lines: readonly NewLine[],
-    readonly details: CartDetails,
-    readonly owner: CartOwner,
-  ) {
-    super();
-  }
 }
 
 /** One change of a cart: the function gets the cart, locked, and the answer is the cart as it stands then. */
@@ -43,28 +31,6 @@ export type CartChange =
   | { readonly kind: 'set-quantity'; readonly lineId: LineId; readonly quantity: number }
   | { readonly kind: 'remove'; readonly lineId: LineId }
   | { readonly kind: 'describe'; readonly details: CartDetails };
-
-@CommandHandler(OpenCart)
-export class OpenCartHandler implements ICommandHandler<OpenCart> {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly carts: Carts,
-    private readonly catalog: Catalog,
-    private readonly pricer: BasketPricer,
-  ) {}
-
-  execute({ currency, lines, details, owner }: OpenCart): Promise<CartView> {
-    return this.work.run(async () => {
-      const sold = await this.catalog.sellable(lines.map(({ variantId }) => variantId), currency);
-      const missing = lines.filter(({ variantId }) => !sold.has(variantId));
-      if (missing.length > 0) throw new VariantUnavailable(missing.map(({ variantId }) => variantId), currency);
-      const priced = lines.map((line) => ({ ...line, price: sold.get(line.variantId)!.price.amount }));
-      const cart = Cart.open(newId('cart'), currency, priced, details, owner.customerId);
-      await this.carts.add(cart, owner);
-      return cartView(cart.snapshot(), sold, this.pricer);
-    });
-  }
-}
 
 @CommandHandler(ChangeCart)
 export class ChangeCartHandler implements ICommandHandler<ChangeCart> {

@@ -1,6 +1,12 @@
 import type { Cart, CartId } from './cart.js';
 import type { CartHolder, CartOwner, CustomerId } from './cart-holder.js';
 
+/** A new cart and the one way in. */
+export interface OwnedCart {
+  readonly cart: Cart;
+  readonly owner: CartOwner;
+}
+
 /** What somebody who logs in has: the cart that they claim, and the one that was theirs before. */
 export interface ClaimedCarts {
   /** Undefined when it is not there for who asks. */
@@ -11,8 +17,8 @@ export interface ClaimedCarts {
 
 /** Carts. A cart is reached by its id together with whose it is; knowing the id is never enough. Every call needs an active unit of work. */
 export abstract class Carts {
-  /** Adds a guest's cart, or a customer's. @throws CartExists when the customer has one that is not over. */
-  abstract add(cart: Cart, owner: CartOwner): Promise<void>;
+  /** Adds carts of guests, or one of a customer. @throws CartExists when the customer has one that is not over. */
+  abstract add(carts: readonly OwnedCart[]): Promise<void>;
 
   /** Locks the cart until the end of the unit of work. @throws NotFound when it is not the holder's. */
   abstract get(id: CartId, holder: CartHolder): Promise<Cart>;

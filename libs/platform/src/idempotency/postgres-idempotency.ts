@@ -71,7 +71,14 @@ export class PostgresIdempotency extends Idempotency {
       Idempotency.LEASE_SECONDS,
     ]);
     const claims: Claim[] = [];
-    for (const [position, row] of rows.entries()) claims.push(await this.#judge(requests[position]!, row));
+    const taken = new Set<string>();
+    for (const [position, row] of rows.entries()) {
+      const request = requests[position]!;
+      // A key that comes twice in one batch is fresh for the first of them alone.
+      const name = `${request.scope} ${request.key}`;
+      claims.push(await this.#judge(request, taken.has(name) ? { ...row, fresh: false } : row));
+      taken.add(name);
+    }
     return claims;
   }
 

@@ -1,15 +1,19 @@
-import { Body, Controller, Delete, Get, Inject, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Patch, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import type { Address } from '@holdfast/kernel';
-import { assertMatch, etag, hashToken, HeaderText, Idempotent, IdempotencyKeyReused, IdParam, newSecretToken, NotFound, PreconditionFailed, Public, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
-import { type CartChange, ChangeCart, OpenCart } from '../../application/cart-commands.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Address, StoredAnswer } from '@holdfast/kernel';
+import {
+  assertMatch, etag, hashToken, HeaderText, IdempotencyHeader, idempotencyKey, IdempotencyKeyReused, Idempotent, IdParam, keyedRequest, newSecretToken, NotFound, PreconditionFailed, Public, replay, RequestInProgress,
+  Route, Unauthenticated,
+} from '@holdfast/platform';
+import { type CartChange, ChangeCart } from '../../application/cart-commands.js';
+import { CartOpener } from '../../application/cart-opener.js';
 import { GetCart } from '../../application/cart-queries.js';
 import type { CartView } from '../../application/cart-view.js';
 import type { CartDetails, CartId, LineId } from '../../domain/cart.js';
 import { CartExists } from '../../domain/cart-errors.js';
-import type { CartHolder, CartOwner, CustomerId } from '../../domain/cart-holder.js';
+import type { CartHolder, CustomerId } from '../../domain/cart-holder.js';
 import { CartFull, CartNotOpen, QuantityTooLarge, VariantUnavailable } from '../../domain/errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
 import { CartBody, CartDetailsDto, LineDto, LineQuantityDto, NewCartBody, NewCartDto } from './cart.dto.js';
@@ -25,6 +29,7 @@ const ETAG = { etag: 'Version of the cart, for If-Match.' };
 @Controller('v1/carts')
 export class CartsController {
   constructor(
+    private readonly opener: CartOpener,
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     @Inject(ORDERING_SETTINGS) private readonly settings: OrderingSettings,
@@ -32,20 +37,24 @@ export class CartsController {
 
   @Public({ customers: true })
   @Post()
-  @Idempotent()
+  @IdempotencyHeader(false)
   @Route({
     summary: 'Open a cart, with everything at once if you like',
     about: 'For a guest the answer holds the token of the cart, once: knowing the id of a cart is never enough. A customer who is logged in needs no token, and has one cart at a time.',
     answers: [{ status: 201, type: NewCartBody, headers: { ...ETAG, location: 'The cart.' } }],
     problems: [...OPTIONAL, ...KEYED, CartExists, VariantUnavailable, QuantityTooLarge, CartFull],
   })
-  async open(@Body() body: NewCartDto, @PerhapsCustomer() customerId: CustomerId | null, @Res({ passthrough: true }) reply: FastifyReply): Promise<CartView & { token: string | null }> {
-    const token = customerId ? null : newSecretToken();
-    const owner: CartOwner = token === null ? { tokenHash: null, customerId: customerId! } : { tokenHash: hashToken(token), customerId: null };
-    const lines = (body.lines ?? []).map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
-    const cart = await this.commands.execute(new OpenCart(body.currency ?? this.settings.currency, lines, detailsOf(body), owner));
-    void reply.header('location', `/v1/carts/${cart.id}`).header('etag', etag(cart.version));
-    return { ...cart, token };
+  async open(@Body() body: NewCartDto, @PerhapsCustomer() customerId: CustomerId | null, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const [key, token] = [idempotencyKey(request), customerId ? null : newSecretToken()];
+    const { answer, replayed } = await this.opener.open({
+      currency: body.currency ?? this.settings.currency,
+      lines: (body.lines ?? []).map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity })),
+      details: detailsOf(body),
+      owner: token === null ? { tokenHash: null, customerId: customerId! } : { tokenHash: hashToken(token), customerId: null },
+      asked: key === undefined ? undefined : keyedRequest(request, key),
+      answer: (cart) => opened(cart, token),
+    });
+    return replay(reply, answer, replayed);
   }
 
   @Public({ customers: true })
@@ -103,6 +112,12 @@ export class CartsController {
     return cart;
   }
 }
+
+const opened = (cart: CartView, token: string | null): StoredAnswer => ({
+  status: 201,
+  headers: { 'content-type': 'application/json; charset=utf-8', location: `/v1/carts/${cart.id}`, etag: etag(cart.version) },
+  body: JSON.stringify({ ...cart, token }),
+});
 
 const detailsOf = ({ email, shipping_address, billing_address, metadata }: CartDetailsDto): CartDetails => ({
   email,

@@ -3,14 +3,14 @@ import { toId, toUuid } from '@holdfast/kernel';
 import { Database, NotFound, statement } from '@holdfast/platform';
 import { Cart, type CartId } from '../../domain/cart.js';
 import { CartExists } from '../../domain/cart-errors.js';
-import type { CartHolder, CartOwner, CustomerId } from '../../domain/cart-holder.js';
-import { Carts, type ClaimedCarts } from '../../domain/carts.js';
+import type { CartHolder, CustomerId } from '../../domain/cart-holder.js';
+import { Carts, type ClaimedCarts, type OwnedCart } from '../../domain/carts.js';
 import { CART_COLUMNS, cartOf, type CartRow, holderValues, json, uuid } from './cart-rows.js';
 
 const INSERT = `
   insert into ordering.carts (id, token_hash, customer_id, status, currency, email, shipping_address, billing_address, metadata, lines, version)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
-const ADD = statement('ordering.add-cart', INSERT);
+  select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[], $10::jsonb[], $11::int[])`;
+const ADD = statement('ordering.add-carts', INSERT);
 const ADD_OWN = statement('ordering.add-own-cart', `${INSERT} on conflict (current_of) where current_of is not null do nothing returning id`);
 const CURRENT = statement('ordering.current-cart-id', `select id from ordering.carts where current_of = $1`);
 /** Whoever opens or claims a cart for a customer does so in turn, or two guests' carts claimed at once would both find none to be merged into. */
@@ -36,18 +36,19 @@ export class PostgresCarts extends Carts {
     super();
   }
 
-  async add(cart: Cart, owner: CartOwner): Promise<void> {
-    const { id, status, currency, email, shippingAddress, billingAddress, metadata, lines, version } = cart.snapshot();
-    const values = [
-      toUuid(id), ...holderValues(owner), status, currency, email, json(shippingAddress), json(billingAddress), JSON.stringify(metadata), JSON.stringify(lines), version,
-    ];
-    if (owner.customerId === null) return this.database.send(ADD, values);
-    await this.database.send(TAKE_TURNS, [toUuid(owner.customerId)]);
-    if (await this.database.first(ADD_OWN, values)) return;
-    const current = await this.database.first<{ id: string }>(CURRENT, [toUuid(owner.customerId)]);
+  async add(carts: readonly OwnedCart[]): Promise<void> {
+    const [first] = carts;
+    if (first && first.owner.customerId !== null) return this.#addOwn(first, first.owner.customerId);
+    await this.database.send(ADD, valuesOf(carts));
+  }
+
+  async #addOwn(cart: OwnedCart, customerId: CustomerId): Promise<void> {
+    await this.database.send(TAKE_TURNS, [toUuid(customerId)]);
+    if (await this.database.first(ADD_OWN, valuesOf([cart]))) return;
+    const current = await this.database.first<{ id: string }>(CURRENT, [toUuid(customerId)]);
     if (current) throw new CartExists(toId('cart', current.id));
     // It was ordered at this very moment, so there is room now.
-    await this.add(cart, owner);
+    await this.#addOwn(cart, customerId);
   }
 
   async get(id: CartId, holder: CartHolder): Promise<Cart> {
@@ -71,4 +72,21 @@ export class PostgresCarts extends Carts {
       ]);
     }
   }
+}
+
+function valuesOf(carts: readonly OwnedCart[]): unknown[][] {
+  const states = carts.map(({ cart }) => cart.snapshot());
+  return [
+    states.map(({ id }) => toUuid(id)),
+    carts.map(({ owner }) => owner.tokenHash),
+    carts.map(({ owner }) => uuid(owner.customerId)),
+    states.map(({ status }) => status),
+    states.map(({ currency }) => currency),
+    states.map(({ email }) => email),
+    states.map(({ shippingAddress }) => json(shippingAddress)),
+    states.map(({ billingAddress }) => json(billingAddress)),
+    states.map(({ metadata }) => JSON.stringify(metadata)),
+    states.map(({ lines }) => JSON.stringify(lines)),
+    states.map(({ version }) => version),
+  ];
 }
