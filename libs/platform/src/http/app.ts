@@ -103,7 +103,7 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   });
   if (!logger.isLevelEnabled('info')) return;
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (!isProbe(request.routeOptions.url)) {
+    if (!isProbe(request.url)) {
       logger.info({ request_id: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     }
     done();

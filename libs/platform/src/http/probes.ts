@@ -1,4 +1,4 @@
-const PROBES = new Set<string | undefined>(['/livez', '/readyz', '/startupz']);
+const PROBES = new Set(['/livez', '/readyz', '/startupz']);
 
-/** Whether this is a route that supervisors ask: many times a minute, and never to be refused or logged. */
-export const isProbe = (path: string | undefined): boolean => PROBES.has(path);
+/** Whether this is the path of a route that supervisors ask, which takes no query: many times a minute, and never to be refused or logged. */
+export const isProbe = (path: string): boolean => PROBES.has(path);

@@ -84,7 +84,7 @@ export class RequestLimits implements OnModuleInit, OnApplicationBootstrap, Befo
   }
 
   #refusal(request: FastifyRequest, reply: FastifyReply): TooManyRequests | undefined {
-    if (isProbe(request.routeOptions.url)) return undefined;
+    if (isProbe(request.url)) return undefined;
     const { authorization } = request.headers;
     const limit = authorization?.startsWith('Bearer sk_') ? this.#unproven! : this.#guests!;
     const usage = limit.usage(networkOf(clientAddress(request)));

@@ -6,6 +6,8 @@ import { sql } from '../../../../test/support/sql.js';
 import { createHttpApp } from '../http/app.js';
 import { Unavailable } from '../http/problems.js';
 import { Throttle, UnitOfWork } from '../kernel/index.js';
+import { ForgetOldRecords } from '../outbox/forget-old-records.js';
+import { Database } from '../persistence/database.js';
 import { PlatformHttpModule, PlatformModule } from '../platform.module.js';
 import { createLogger } from '../telemetry/logger.js';
 import { type AccountOf, Throttled } from './throttled.js';
@@ -164,6 +166,17 @@ describe('exact limits', () => {
 
     expect(rows.length).toBeGreaterThan(3);
     for (const { key } of rows) expect(key).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('leave nothing behind when their time is over', async () => {
+    const account = someone();
+    await times(10, () => knock(account));
+    await timePasses(3_600);
+    await new ForgetOldRecords(here.get(Database)).handle();
+    const rows = await sql(database.url, 'select ceil(extract(epoch from whole_at - now()) / 3600)::int as hours from platform.rate_limits');
+
+    // What strangers tried is given back in an hour each.
+    expect(rows).toEqual([{ hours: 9 }]);
   });
 
   it('cannot be asked inside a unit of work, whose end could undo the count', async () => {
