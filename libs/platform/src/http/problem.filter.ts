@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { DomainError, type ErrorKind, NotFound, type Problem } from '../kernel/index.js';
 import { addressHoldsCard } from './card-data.js';
 import { InvalidRequest, MalformedJson, TooManyRequests, Unavailable } from './problems.js';
+import { addQuotas } from '../throttling/rate-limit-headers.js';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -136,6 +137,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const retryAfter = fault.details?.['retry_after'];
     if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+    if (error instanceof TooManyRequests && error.quota) addQuotas(reply, [error.quota]);
     if (fault.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply
       .status(fault.status)

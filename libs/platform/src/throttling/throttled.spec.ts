@@ -104,6 +104,7 @@ describe('exact limits', () => {
     const [late, again] = [await knock(account), await knock(account)];
 
     expect([refused.status, refused.body['code'], refused.body['retry_after']]).toEqual([429, 'too-many-requests', seconds]);
+    expect(refused.headers['ratelimit']).toMatch(/^"failed-logins-here";r=0;t=(900|8\d\d)$/);
     expect(seconds).toBeGreaterThan(80);
     expect(seconds).toBeLessThanOrEqual(90);
     expect([early.status, late.status, again.status]).toEqual([429, 401, 429]);

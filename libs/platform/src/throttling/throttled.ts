@@ -2,7 +2,6 @@ import { applyDecorators, type CallHandler, type CanActivate, type ExecutionCont
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { clientAddress, networkOf } from '../http/client-address.js';
-import { TooManyRequests } from '../http/problems.js';
 import { type Admission, type Limit, type LimitName, LIMITS, Throttle } from '../kernel/index.js';
 import { addQuotas } from './rate-limit-headers.js';
 
@@ -31,15 +30,9 @@ export class ThrottleGuard implements CanActivate {
     const { limits, account } = Reflect.getMetadata(THROTTLED, context.getHandler()) as Declared;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    try {
-      const admission = await this.throttle.take(limits, { address: networkOf(clientAddress(request)), account: account(request) });
-      admissions.set(request, admission);
-      addQuotas(reply, admission.quotas);
-    } catch (error) {
-      if (error instanceof TooManyRequests && error.quota) addQuotas(reply, [error.quota]);
-      throw error;
-    }
+    const admission = await this.throttle.take(limits, { address: networkOf(clientAddress(request)), account: account(request) });
+    admissions.set(request, admission);
+    addQuotas(http.getResponse<FastifyReply>(), admission.quotas);
     return true;
   }
 }
