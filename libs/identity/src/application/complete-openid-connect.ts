@@ -9,7 +9,10 @@ import { OpenIdAnswers } from './openid-answers.js';
 import { SessionOpener } from './session-opener.js';
 import type { SessionTokens } from './session-tokens.js';
 
-/** Opens a session for whom the provider logged in; a second factor that they set up here is asked for as at any login. @throws what {@link OpenIdAnswers.take} and {@link ExternalAccounts.of} throw */
+/**
+ * Opens a session for whom the provider logged in; a second factor that they set up here is asked for as at any login.
+ * @throws what {@link OpenIdAnswers.take} and {@link ExternalAccounts.of} throw
+ */
 export class CompleteOpenIdConnect extends Command<SessionTokens | OpenedChallenge> {
   constructor(
     readonly id: AuthorizationId,
@@ -36,6 +39,7 @@ export class CompleteOpenIdConnectHandler implements ICommandHandler<CompleteOpe
     const proven = await this.answers.take(id, secret, responseUrl);
     return this.work.run(async () => {
       const subject = await this.accounts.of(proven);
+      // The cart comes along with the second factor, when there is a session.
       if (await this.challenges.isAsked(subject)) return this.challenges.open(subject, origin);
       return this.sessions.open(subject, origin, undefined, false, cart);
     });

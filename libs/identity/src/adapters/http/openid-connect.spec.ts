@@ -3,6 +3,7 @@ import { type Claims, OTHER_REDIRECT_URI, REDIRECT_URI } from '../../../../../te
 import { sql } from '../../../../../test/support/sql.js';
 import { newId, toUuid } from '@holdfast/kernel';
 import { startIdentity } from '../../identity-under-test.js';
+import { codeOf } from '../../staff-under-test.js';
 import { AUTHORIZATIONS, type Begun, OpenIdConnectUnderTest, PASSWORD } from '../../openid-connect-under-test.js';
 
 describe('a login at an OpenID provider', () => {
@@ -105,6 +106,21 @@ describe('a login at an OpenID provider', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
     expect(new Set(await Promise.all(answers.map(async ({ body }) => (await shop.me(body['access_token']))['id']))).size).toBe(1);
+  });
+
+  it('asks for the second factor of an account that has one, like any login', async () => {
+    const subject = shop.somebody();
+    const token = (await shop.logIn(subject)).body['access_token'];
+    const { body: begun } = await shop.post('/v1/customers/me/mfa-factors', {}, token);
+    await shop.post(`/v1/customers/me/mfa-factors/${begun['id']}/confirmations`, { code: codeOf(begun['secret']) }, token);
+    const challenged = await shop.logIn(subject);
+    const { challenge_id, challenge_secret: secret } = challenged.body;
+    const verify = (code: string) => shop.post(`/v1/mfa-challenges/${challenge_id}/verifications`, { secret, code });
+
+    expect([challenged.status, Object.keys(challenged.body).sort()]).toEqual([202, ['challenge_id', 'challenge_secret', 'expires_at', 'mfa_required']]);
+    const entered = await verify(codeOf(begun['secret'], 1));
+    expect(entered.status).toBe(201);
+    expect((await shop.me(entered.body['access_token']))['email']).toBe(`${subject}@example.com`);
   });
 
   it('works for public clients too, which come back to an app', async () => {
