@@ -90,6 +90,7 @@ import { AcceptInvitationHandler } from './application/accept-invitation.js';
 import { BeginFactorHandler } from './application/begin-factor.js';
 import { ChallengeOpener } from './application/challenge-opener.js';
 import { ChangeRoleHandler } from './application/change-role.js';
+import { ChangeStaffPasswordHandler } from './application/change-staff-password.js';
 import { ChangeStaffHandler } from './application/change-staff.js';
 import { ConfirmFactorHandler } from './application/confirm-factor.js';
 import { DefineRoleHandler } from './application/define-role.js';
@@ -178,7 +179,7 @@ export class IdentityModule {
         ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler, ClearAccountsHandler,
         DefineRoleHandler, ChangeRoleHandler, RemoveRoleHandler, GetRoleHandler, ListRolesHandler,
         Inviter, InviteStaffHandler, InviteAgainHandler, AcceptInvitationHandler, ChangeStaffHandler, GetStaffHandler, ListStaffHandler,
-        FactorCheck, ChallengeOpener, VerifyChallengeHandler, BeginFactorHandler, ConfirmFactorHandler, RemoveFactorHandler, ResetFactorsHandler, ListFactorsHandler,
+        ChangeStaffPasswordHandler, FactorCheck, ChallengeOpener, VerifyChallengeHandler, BeginFactorHandler, ConfirmFactorHandler, RemoveFactorHandler, ResetFactorsHandler, ListFactorsHandler,
       ],
       exports: [StaffMfaRule, Identity, AccountLetters, LoginListeners, OpenIdProvider],
     };

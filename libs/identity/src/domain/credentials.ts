@@ -1,4 +1,5 @@
 import type { SubjectId } from './session.js';
+import type { StaffId } from './staff.js';
 
 /** As what somebody logs in. One address may be both, with two passwords. */
 export type LoginKind = 'customer' | 'staff';
@@ -27,4 +28,7 @@ export abstract class Credentials {
 
   /** Keeps the same password under today's costs. Needs an active unit of work. */
   abstract renew(subject: SubjectId, passwordHash: string): Promise<void>;
+
+  /** Gives a member of staff another password; false when the one before is not that any more. Needs an active unit of work. */
+  abstract replaceOfStaff(staff: StaffId, before: string, passwordHash: string): Promise<boolean>;
 }

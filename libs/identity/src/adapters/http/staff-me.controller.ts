@@ -4,13 +4,17 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { IdParam, Public, Route, StaffAlone, StaffOnly, Throttled, Unauthenticated } from '@holdfast/platform';
 import { AcceptInvitation } from '../../application/accept-invitation.js';
+import { ChangeStaffPassword } from '../../application/change-staff-password.js';
 import { EndSession } from '../../application/end-session.js';
 import { ListSessions } from '../../application/list-sessions.js';
 import { GetStaff } from '../../application/staff.js';
 import type { SessionId } from '../../domain/access-token.js';
+import { WrongPassword } from '../../domain/account-errors.js';
 import { InvalidToken, PasswordsBusy, PasswordTooCommon, PasswordTooLong, PasswordTooShort, SessionNotFound } from '../../domain/errors.js';
 import { StaffMfaRule } from '../../domain/second-factor.js';
 import type { InvitationId } from '../../domain/staff.js';
+import { ChangePasswordDto } from './account-care.dto.js';
+import { ownAccount } from './account-of.js';
 import { SessionsBody } from './accounts.dto.js';
 import { staffOf } from './caller.js';
 import { AcceptInvitationDto, StaffBody, StaffMeBody } from './staff.dto.js';
@@ -46,6 +50,21 @@ export class StaffMeController {
   async get(@Req() request: FastifyRequest) {
     const { view } = await this.queries.execute(new GetStaff(staffOf(request).id));
     return { ...view, mfa_required: this.mfaRule.required, mfa_satisfied: request.principal!.missingFactor === undefined };
+  }
+
+  @StaffOnly()
+  @Throttled('reauthentication', ownAccount)
+  @Post('staff/me/password-changes')
+  @HttpCode(204)
+  @Route({
+    summary: 'Change your password',
+    about: 'All other sessions end at once.',
+    answers: [{ status: 204 }],
+    problems: [...STAFF, WrongPassword, PasswordTooShort, PasswordTooLong, PasswordTooCommon, PasswordsBusy],
+  })
+  changePassword(@Body() { current_password, password }: ChangePasswordDto, @Req() request: FastifyRequest): Promise<void> {
+    const { id, session } = staffOf(request);
+    return this.commands.execute(new ChangeStaffPassword(id, session, current_password, password));
   }
 
   @StaffOnly()

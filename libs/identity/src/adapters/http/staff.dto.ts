@@ -49,7 +49,7 @@ export class ListDto {
 }
 
 export class RoleBody {
-  @ApiProperty({ example: 'rol_01k000000ze0000000000000g1' }) id!: string;
+  @ApiProperty({ example: 'rol_01k0000000e008000000000004' }) id!: string;
   @ApiProperty({ example: 'Support' }) name!: string;
   @ApiProperty({ description: 'Built-in roles cannot be changed; what they allow follows the version of the service.' }) built_in!: boolean;
   @ApiProperty({ enum: SCOPES, isArray: true, example: EXAMPLE }) permissions!: string[];
@@ -57,7 +57,7 @@ export class RoleBody {
 }
 
 export class RoleNameBody {
-  @ApiProperty({ example: 'rol_01k000000ze0000000000000g1' }) id!: string;
+  @ApiProperty({ example: 'rol_01k0000000e008000000000004' }) id!: string;
   @ApiProperty({ example: 'Support' }) name!: string;
 }
 

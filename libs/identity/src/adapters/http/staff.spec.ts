@@ -79,6 +79,19 @@ describe('staff', () => {
       expect(answers[0]).toMatchObject({ status: 401, body: { code: 'invalid-credentials' } });
     });
 
+    it('change their password when they know it, which ends all other sessions', async () => {
+      const { email } = await staff.member('support');
+      const [here, there] = [await staff.entered(email), await staff.entered(email)];
+      const to = (current_password: string, password: string) => staff.post('/v1/staff/me/password-changes', { current_password, password }, here);
+      const next = 'seven lost umbrellas';
+      const refused = [await to('not the password of mine', next), await to(PASSWORD, 'too short')];
+
+      expect(refused.map(({ body }) => body['code'])).toEqual(['wrong-password', 'password-too-short']);
+      expect((await to(PASSWORD, next)).status).toBe(204);
+      expect([(await orders(here)).status, (await orders(there)).status]).toEqual([200, 401]);
+      expect([(await staff.logIn(email)).status, (await staff.logIn(email, next)).status]).toEqual([401, 201]);
+    });
+
     it('list and end their sessions, and are no customers', async () => {
       const { email } = await staff.member('support');
       const [here, there] = [await staff.logIn(email), await staff.logIn(email)];

@@ -3,6 +3,7 @@ import { NotFound, toId, toUuid } from '@holdfast/kernel';
 import { Database, type Statement, statement } from '@holdfast/platform';
 import { Credentials, type Login, type LoginKind } from '../../domain/credentials.js';
 import type { SubjectId } from '../../domain/session.js';
+import type { StaffId } from '../../domain/staff.js';
 
 const PREFIX = { customer: 'cus', staff: 'stf' } as const;
 type Prefix = (typeof PREFIX)[LoginKind];
@@ -30,6 +31,11 @@ const RENEW: Readonly<Record<Prefix, Statement>> = {
   cus: statement('identity.renew-password-of-customer', `update identity.customers set password_hash = $2, updated_at = now() where id = $1`),
   stf: statement('identity.renew-password-of-staff', `update identity.staff set password_hash = $2, updated_at = now() where id = $1 and status = 'active'`),
 };
+
+const REPLACE_OF_STAFF = statement(
+  'identity.replace-password-of-staff',
+  `update identity.staff set password_hash = $3, version = version + 1, updated_at = now() where id = $1 and password_hash = $2 and status = 'active' returning id`,
+);
 
 const prefixOf = (subject: SubjectId): Prefix => subject.slice(0, 3) as Prefix;
 
@@ -62,5 +68,9 @@ export class PostgresCredentials extends Credentials {
 
   async renew(subject: SubjectId, passwordHash: string): Promise<void> {
     await this.database.send(RENEW[prefixOf(subject)], [toUuid(subject), passwordHash]);
+  }
+
+  async replaceOfStaff(staff: StaffId, before: string, passwordHash: string): Promise<boolean> {
+    return (await this.database.query(REPLACE_OF_STAFF, [toUuid(staff), before, passwordHash])).length > 0;
   }
 }
