@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Clock, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { AccessGuard, PLATFORM_SETTINGS, type PlatformSettings, Sealed } from '@holdfast/platform';
 import { AccountLetters } from './account-letters.js';
 import { Argon2Passwords } from './adapters/crypto/argon2-passwords.js';
@@ -171,7 +172,19 @@ export class IdentityModule {
         { provide: OpenIdProvider, useClass: OpenIdClientProvider },
         { provide: OpenIdAuthorizations, useClass: PostgresOpenIdAuthorizations },
         { provide: ExternalIdentities, useClass: PostgresExternalIdentities },
-        ExternalAccounts, OpenIdAnswers, BeginOpenIdConnectHandler, CompleteOpenIdConnectHandler, ListExternalIdentitiesHandler, RemoveExternalIdentityHandler,
+        {
+          provide: OpenIdAnswers,
+          useFactory: (work: UnitOfWork, provider: OpenIdProvider, authorizations: OpenIdAuthorizations, log: SecurityLog) =>
+            new OpenIdAnswers(work, provider, authorizations, log),
+          inject: [UnitOfWork, OpenIdProvider, OpenIdAuthorizations, SecurityLog],
+        },
+        {
+          provide: ExternalAccounts,
+          useFactory: (work: UnitOfWork, identities: ExternalIdentities, customers: Customers, credentials: Credentials, clock: Clock, log: SecurityLog) =>
+            new ExternalAccounts(work, identities, customers, credentials, clock, log),
+          inject: [UnitOfWork, ExternalIdentities, Customers, Credentials, Clock, SecurityLog],
+        },
+        BeginOpenIdConnectHandler, CompleteOpenIdConnectHandler, ListExternalIdentitiesHandler, RemoveExternalIdentityHandler,
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
         LoginListeners, SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
         ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,

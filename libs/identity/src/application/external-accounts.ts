@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { Clock, newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { Credentials } from '../domain/credentials.js';
 import { type CustomerId, Customers } from '../domain/customer.js';
@@ -7,7 +6,6 @@ import { ExternalIdentities, type ProvenIdentity, verifiedEmail } from '../domai
 import { OpenIdConnectIdentityConflict } from '../domain/openid-connect-errors.js';
 
 /** Finds, links or makes the account of whom a provider vouches for. Every call needs an active unit of work. */
-@Injectable()
 export class ExternalAccounts {
   constructor(
     private readonly work: UnitOfWork,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { InvalidToken } from '../domain/errors.js';
 import type { ProvenIdentity } from '../domain/external-identity.js';
@@ -7,7 +6,6 @@ import { OpenIdProviderUnavailable } from '../domain/openid-connect-errors.js';
 import { OpenIdProvider } from './openid-provider.js';
 
 /** What the provider answered to a login that began here. */
-@Injectable()
 export class OpenIdAnswers {
   constructor(
     private readonly work: UnitOfWork,
