@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Clock, SecurityLog, UnitOfWork } from '@holdfast/kernel';
-import { AccessGuard, PLATFORM_SETTINGS, type PlatformSettings, Sealed } from '@holdfast/platform';
+import { AccessGuard, made, PLATFORM_SETTINGS, type PlatformSettings, Sealed } from '@holdfast/platform';
 import { AccountLetters } from './account-letters.js';
 import { Argon2Passwords } from './adapters/crypto/argon2-passwords.js';
 import { DerivedLinkTokens } from './adapters/crypto/derived-link-tokens.js';
@@ -172,27 +172,22 @@ export class IdentityModule {
         { provide: OpenIdProvider, useClass: OpenIdClientProvider },
         { provide: OpenIdAuthorizations, useClass: PostgresOpenIdAuthorizations },
         { provide: ExternalIdentities, useClass: PostgresExternalIdentities },
-        {
-          provide: OpenIdAnswers,
-          useFactory: (work: UnitOfWork, provider: OpenIdProvider, authorizations: OpenIdAuthorizations, log: SecurityLog) =>
-            new OpenIdAnswers(work, provider, authorizations, log),
-          inject: [UnitOfWork, OpenIdProvider, OpenIdAuthorizations, SecurityLog],
-        },
-        {
-          provide: ExternalAccounts,
-          useFactory: (work: UnitOfWork, identities: ExternalIdentities, customers: Customers, credentials: Credentials, clock: Clock, log: SecurityLog) =>
-            new ExternalAccounts(work, identities, customers, credentials, clock, log),
-          inject: [UnitOfWork, ExternalIdentities, Customers, Credentials, Clock, SecurityLog],
-        },
         BeginOpenIdConnectHandler, CompleteOpenIdConnectHandler, ListExternalIdentitiesHandler, RemoveExternalIdentityHandler,
+        made(OpenIdAnswers, UnitOfWork, OpenIdProvider, OpenIdAuthorizations, SecurityLog),
+        made(Inviter, UnitOfWork, StaffMembers, LinkTokens),
+        made(SessionOpener, UnitOfWork, Sessions, RefreshTokens, AccessTokens, Clock, LoginListeners, SecurityLog),
+        made(ExternalAccounts, UnitOfWork, ExternalIdentities, Customers, Credentials, Clock, SecurityLog),
+        made(FactorCheck, Factors, OneTimeCodes, Clock, SecurityLog),
+        made(PasswordReplacer, UnitOfWork, Customers, PasswordChanges, Sessions, SecurityLog),
+        made(ChallengeOpener, Challenges, LinkTokens, Factors),
         AdministratorKey, CreateApiKeyHandler, EnsureAdministratorKeyHandler, ListApiKeysHandler, RevokeApiKeyHandler, RotateApiKeyHandler,
-        LoginListeners, SessionOpener, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
-        ReauthenticateHandler, PasswordReplacer, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
+        LoginListeners, RegisterCustomerHandler, ConfirmRegistrationHandler, LogInHandler, RefreshSessionHandler, EndSessionHandler, ListSessionsHandler, GetCustomerHandler,
+        ReauthenticateHandler, RequestPasswordResetHandler, ConfirmPasswordResetHandler, ChangePasswordHandler, RequestEmailChangeHandler,
         ConfirmEmailChangeHandler, DescribeCustomerHandler, AddAddressHandler, ReplaceAddressHandler, RemoveAddressHandler, ListAddressesHandler, GetAddressHandler,
         ListCustomersHandler, ViewCustomerHandler, DisableCustomerHandler, EnableCustomerHandler, ClearAccountsHandler,
         DefineRoleHandler, ChangeRoleHandler, RemoveRoleHandler, GetRoleHandler, ListRolesHandler,
-        Inviter, InviteStaffHandler, InviteAgainHandler, AcceptInvitationHandler, ChangeStaffHandler, GetStaffHandler, ListStaffHandler,
-        ChangeStaffPasswordHandler, FactorCheck, ChallengeOpener, VerifyChallengeHandler, BeginFactorHandler, ConfirmFactorHandler, RemoveFactorHandler, ResetFactorsHandler, ListFactorsHandler,
+        InviteStaffHandler, InviteAgainHandler, AcceptInvitationHandler, ChangeStaffHandler, GetStaffHandler, ListStaffHandler,
+        ChangeStaffPasswordHandler, VerifyChallengeHandler, BeginFactorHandler, ConfirmFactorHandler, RemoveFactorHandler, ResetFactorsHandler, ListFactorsHandler,
       ],
       exports: [StaffMfaRule, Identity, AccountLetters, LoginListeners, OpenIdProvider],
     };

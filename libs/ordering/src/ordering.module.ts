@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { LoginListeners } from '@holdfast/identity';
 import { Inventory } from '@holdfast/inventory';
 import { Idempotency, UnitOfWork } from '@holdfast/kernel';
+import { made } from '@holdfast/platform';
 import { PaymentListeners, Payments } from '@holdfast/payments';
 import { CartsController } from './adapters/http/carts.controller.js';
 import { HttpCheckoutAnswers } from './adapters/http/checkout-answers.adapter.js';
@@ -65,12 +66,7 @@ export class OrderingModule {
         { provide: Checkouts, useClass: PostgresCheckouts },
         { provide: CheckoutAnswers, useClass: HttpCheckoutAnswers },
         { provide: Orders, useClass: PostgresOrders },
-        {
-          provide: OrderPlacement,
-          inject: [UnitOfWork, Checkouts, Inventory, Payments, Idempotency, CheckoutAnswers],
-          useFactory: (work: UnitOfWork, checkouts: Checkouts, inventory: Inventory, payments: Payments, idempotency: Idempotency, answers: CheckoutAnswers) =>
-            new OrderPlacement(work, checkouts, inventory, payments, idempotency, answers),
-        },
+        made(OrderPlacement, UnitOfWork, Checkouts, Inventory, Payments, Idempotency, CheckoutAnswers),
         {
           provide: CheckoutCommitter,
           inject: [UnitOfWork, Payments, OrderPlacement, Checkouts, CheckoutAnswers, Idempotency, CommandBus],

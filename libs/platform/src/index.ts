@@ -21,6 +21,7 @@ export * from './http/pages.js';
 export { faultOf, problemDocument } from './http/problem.filter.js';
 export * from './http/problems.js';
 export * from './http/secret-token.js';
+export * from './made.js';
 export * from './outbox/event-dispatcher.js';
 export * from './outbox/event-log.js';
 export * from './outbox/outbox-relay.js';

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { newId } from '@holdfast/kernel';
 import { type ChallengeId, Challenges, Factors } from '../domain/second-factor.js';
 import type { SubjectId } from '../domain/session.js';
@@ -14,7 +13,6 @@ export interface OpenedChallenge {
 }
 
 /** Opens challenges. Joins the unit of work that is active. */
-@Injectable()
 export class ChallengeOpener {
   constructor(
     private readonly challenges: Challenges,

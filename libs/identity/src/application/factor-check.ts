@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { Clock, SecurityLog } from '@holdfast/kernel';
 import { type FactorProof, Factors, OneTimeCodes } from '../domain/second-factor.js';
 import type { SubjectId } from '../domain/session.js';
 
 /** Judges what somebody shows as a second factor. */
-@Injectable()
 export class FactorCheck {
   constructor(
     private readonly factors: Factors,

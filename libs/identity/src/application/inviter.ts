@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { newId, UnitOfWork } from '@holdfast/kernel';
 import { type StaffId, StaffMembers } from '../domain/staff.js';
 import { LinkTokens } from './link-tokens.js';
 
 /** Writes invitations. Joins the caller's unit of work; the mail follows the commit. */
-@Injectable()
 export class Inviter {
   constructor(
     private readonly work: UnitOfWork,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { SessionId } from '../domain/access-token.js';
 import { type Customer, Customers } from '../domain/customer.js';
@@ -6,7 +5,6 @@ import { type PasswordChange, PasswordChanges } from '../domain/password-change.
 import { Sessions } from '../domain/sessions.js';
 
 /** What comes with every new password, however its owner proved who they are. */
-@Injectable()
 export class PasswordReplacer {
   constructor(
     private readonly work: UnitOfWork,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, isId, newId, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import { AccessTokens } from '../domain/access-token.js';
 import { sessionEnd, type SubjectId } from '../domain/session.js';
@@ -8,7 +7,6 @@ import { LoginListeners } from './login-listeners.js';
 import { type CartAtLogin, RefreshTokens, type SessionTokens } from './session-tokens.js';
 
 /** Opens the session of somebody who has just proved who they are, in whatever way. */
-@Injectable()
 export class SessionOpener {
   constructor(
     private readonly work: UnitOfWork,

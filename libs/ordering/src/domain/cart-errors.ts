@@ -1,5 +1,4 @@
-import { problem } from '@holdfast/kernel';
-import type { CartId } from './cart.js';
+import { type Id, problem } from '@holdfast/kernel';
 
 export class CurrenciesDiffer extends problem({
   code: 'currencies-differ',
@@ -18,7 +17,7 @@ export class CartExists extends problem({
   title: 'You have a cart already',
   about: 'A customer has one cart at a time, on all devices, so that nothing is forgotten in another one. Go on with the one that `cart_id` names.',
 }) {
-  constructor(cartId: CartId) {
+  constructor(cartId: Id<'cart'>) {
     super('You have a cart that is not ordered yet. Go on with that one.', { cart_id: cartId });
   }
 }
