@@ -1,6 +1,6 @@
 import type { Id, MoneyData } from '@holdfast/kernel';
 import type { NextAction } from './domain/gateway-result.js';
-import type { OperationId, OperationState, PaymentId } from './domain/operation.js';
+import type { OperationId, OperationKind, OperationState, PaymentId } from './domain/operation.js';
 import type { CaptureMode, PaymentStatus } from './domain/payment.js';
 
 /** A payment to be begun for a checkout. */
@@ -21,14 +21,28 @@ export interface BegunPayment extends NewPayment {
   readonly operationId: OperationId;
 }
 
+/** Money that moved by one succeeded operation, in minor units of its payment's currency. Each operation moves once. */
+export interface MovedMoney {
+  readonly operationId: OperationId;
+  readonly kind: OperationKind;
+  readonly amount: number;
+}
+
 /** How a payment stands after a fact about it. */
 export interface PaymentChange {
   readonly paymentId: PaymentId;
   readonly operationId: OperationId;
   readonly checkoutId: Id<'chk'>;
   readonly gateway: string;
-  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
+  readonly kind: OperationKind;
+  /** Of the operation, in minor units. */
+  readonly amount: number;
   readonly state: OperationState;
+  /**
+   * All money that this change moved: the operation's own once it succeeded, and what the gateway did in the same step (an authorization
+   * that was captured at once is two). Empty otherwise. Everything that ever moved comes by here exactly once, for whoever keeps books.
+   */
+  readonly moved: readonly MovedMoney[];
   /** Decline or failure code. */
   readonly code: string | null;
   readonly status: PaymentStatus;

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type DomainEvent, UnitOfWork } from '@holdfast/kernel';
-import { applyFact, type Change } from '../domain/apply-fact.js';
+import { type DomainEvent, newId, UnitOfWork } from '@holdfast/kernel';
+import { applyFact } from '../domain/apply-fact.js';
 import type { GatewayFact } from '../domain/gateway-result.js';
-import { type Locked, PaymentOperations } from '../domain/payment-operations.js';
-import type { PaymentChange } from '../payments.js';
+import { type Locked, PaymentOperations, type Written } from '../domain/payment-operations.js';
+import type { MovedMoney, PaymentChange } from '../payments.js';
 import { PaymentListeners } from './payment-listeners.js';
 
 /** Applies what gateways said, by whatever road it came. Answers how each payment stands then. */
@@ -24,23 +24,24 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
   execute({ facts }: ApplyGatewayFacts): Promise<PaymentChange[]> {
     return this.work.run(async () => {
       const locked = await this.operations.lock(facts.map(({ operationId }) => operationId));
-      const changes = new Map<string, Change>();
+      const changes = new Map<string, Written>();
       const stand = facts.map((fact) => {
         const before = locked.get(fact.operationId);
         if (!before) throw new Error(`No operation ${fact.operationId}`);
-        const change = applyFact(before.payment, before.operation, fact);
-        if (!change) return standing(before, null, fact.requestId);
+        const applied = applyFact(before.payment, before.operation, fact);
+        if (!applied) return standing(before, null, [], fact.requestId);
+        const change = { ...applied, followed: applied.followed.map((money) => ({ ...money, id: newId('op') })) };
         changes.set(fact.operationId, merged(changes.get(fact.operationId), change));
         // A second fact of the same batch starts from the first one's outcome.
         locked.set(fact.operationId, change);
-        return standing(change, change.code, fact.requestId);
+        return standing(change, change.code, movedBy(change), fact.requestId);
       });
       const written = [...changes.values()];
       if (written.length > 0) {
         await this.operations.save(written);
         const requestOf = new Map(facts.map(({ operationId, requestId }) => [operationId, requestId]));
         this.work.record(written.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
-        await this.listeners.paymentsChanged(written.map((change) => standing(change, change.code, requestOf.get(change.operation.id))));
+        await this.listeners.paymentsChanged(written.map((change) => standing(change, change.code, movedBy(change), requestOf.get(change.operation.id))));
       }
       return stand;
     });
@@ -48,16 +49,21 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
 }
 
 /** Two facts about one operation in one batch leave one trace: from where it stood to where it ends. */
-const merged = (earlier: Change | undefined, later: Change): Change =>
-  earlier ? { ...later, from: earlier.from, capture: later.capture ?? earlier.capture } : later;
+const merged = (earlier: Written | undefined, later: Written): Written =>
+  earlier ? { ...later, from: earlier.from, followed: [...earlier.followed, ...later.followed] } : later;
 
-const standing = ({ payment, operation }: Locked, code: string | null, requestId: string | undefined): PaymentChange => ({
+const movedBy = ({ operation: { id: operationId, kind, amount, state }, followed }: Written): MovedMoney[] =>
+  state === 'succeeded' ? [{ operationId, kind, amount }, ...followed.map(({ id, ...money }) => ({ operationId: id, ...money }))] : [];
+
+const standing = ({ payment, operation }: Locked, code: string | null, moved: readonly MovedMoney[], requestId: string | undefined): PaymentChange => ({
   paymentId: payment.id,
   operationId: operation.id,
   checkoutId: payment.checkoutId,
   gateway: payment.gateway,
   kind: operation.kind,
+  amount: operation.amount,
   state: operation.state,
+  moved,
   code,
   status: payment.status,
   currency: payment.currency,
@@ -67,7 +73,7 @@ const standing = ({ payment, operation }: Locked, code: string | null, requestId
   requestId,
 });
 
-const eventOf = ({ operation, payment, from, code }: Change): DomainEvent => ({
+const eventOf = ({ operation, payment, from, code }: Written): DomainEvent => ({
   type: `payments.operation-${operation.state.replace('_', '-')}.v1`,
   subject: operation.id,
   version: operation.version,

@@ -93,7 +93,7 @@ describe('a fact about an operation', () => {
   });
 
   it('tells the capture that came with an authorization, so that it becomes an operation of its own', () => {
-    expect([apply('sent', 'succeeded')!.capture, apply('sent', 'authorized only')!.capture]).toEqual([AMOUNT, undefined]);
+    expect([apply('sent', 'succeeded')!.followed, apply('sent', 'authorized only')!.followed]).toEqual([[{ kind: 'capture', amount: AMOUNT }], []]);
   });
 
   it.each<[OperationKind, Partial<Payment>, Partial<Payment>, PaymentStatus]>([

@@ -2,14 +2,20 @@ import type { GatewayFact, GatewayResult } from './gateway-result.js';
 import { type Operation, OPERATION_MACHINE, type OperationState } from './operation.js';
 import { type Payment, type PaymentStatus, statusByMoney } from './payment.js';
 
-/** What a fact changes. `capture` is set when an authorization was captured in the same step. */
+/** Money that the gateway moved in the same step as an operation: it becomes an operation of its own. */
+export interface Followed {
+  readonly kind: 'capture' | 'void';
+  readonly amount: number;
+}
+
+/** What a fact changes. */
 export interface Change {
   readonly operation: Operation;
   readonly payment: Payment;
   readonly from: OperationState;
   /** Why it failed or is unknown, as a stable code. */
   readonly code: string | null;
-  readonly capture?: number;
+  readonly followed: readonly Followed[];
 }
 
 /**
@@ -31,7 +37,7 @@ export function applyFact(payment: Payment, operation: Operation, { result }: Ga
 
 function changed(payment: Payment, operation: Operation, state: OperationState, reference: string | null, result: GatewayResult): Change {
   const money = state === 'succeeded' ? moved(payment, operation, result) : payment;
-  const capture = state === 'succeeded' && operation.kind === 'authorize' && money.captured > payment.captured ? money.captured - payment.captured : undefined;
+  const captured = state === 'succeeded' && operation.kind === 'authorize' ? money.captured - payment.captured : 0;
   const next: Payment = {
     ...money,
     reference,
@@ -44,7 +50,7 @@ function changed(payment: Payment, operation: Operation, state: OperationState, 
     payment: next,
     from: operation.state,
     code: 'code' in result ? result.code : null,
-    capture,
+    followed: captured > 0 ? [{ kind: 'capture', amount: captured }] : [],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Id } from '@holdfast/kernel';
 import type { BegunPayment, PaymentView } from '../payments.js';
-import type { Change } from './apply-fact.js';
+import type { Change, Followed } from './apply-fact.js';
 import type { Operation, OperationId, OperationKind, PaymentId } from './operation.js';
 import type { Payment } from './payment.js';
 import type { GatewayCall } from './payment-gateway.js';
@@ -9,6 +9,11 @@ import type { GatewayCall } from './payment-gateway.js';
 export interface Locked {
   readonly payment: Payment;
   readonly operation: Operation;
+}
+
+/** A change as it is written down: what followed the operation has ids of its own. */
+export interface Written extends Change {
+  readonly followed: readonly (Followed & { readonly id: OperationId })[];
 }
 
 /** An operation that has to be carried out or asked about, as its gateway needs it. */
@@ -32,8 +37,8 @@ export abstract class PaymentOperations {
   /** Locks the payments of these operations in one global order. Unknown ids are missing from the answer. */
   abstract lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>>;
 
-  /** Writes the changes, with the capture that came with an authorization as an operation of its own. */
-  abstract save(changes: readonly Change[]): Promise<void>;
+  /** Writes the changes, and what followed an operation in the same step as operations of their own. */
+  abstract save(changes: readonly Written[]): Promise<void>;
 
   /** Adds operations on existing payments, due at once. */
   abstract add(operations: readonly { readonly paymentId: PaymentId; readonly kind: OperationKind; readonly amount: number }[]): Promise<void>;

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Id, newId, toUuid } from '@holdfast/kernel';
 import { Database } from '@holdfast/platform';
-import type { Change } from '../../domain/apply-fact.js';
 import { PaymentInProgress } from '../../domain/errors.js';
 import type { OperationId, OperationKind, PaymentId } from '../../domain/operation.js';
 import type { Payment } from '../../domain/payment.js';
-import { type DueCall, type Locked, PaymentOperations } from '../../domain/payment-operations.js';
+import { type DueCall, type Locked, PaymentOperations, type Written } from '../../domain/payment-operations.js';
 import { FIRST_LOOK_SECONDS, firstLookAfter } from '../../domain/schedule.js';
 import type { BegunPayment, PaymentView } from '../../payments.js';
 import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow, viewOf } from './rows.js';
@@ -46,17 +45,17 @@ export class PostgresPaymentOperations extends PaymentOperations {
     return new Map(rows.map(lockedOf).map((locked) => [locked.operation.id, locked]));
   }
 
-  async save(changes: readonly Change[]): Promise<void> {
-    const captures = changes.filter(({ capture }) => capture !== undefined);
+  async save(changes: readonly Written[]): Promise<void> {
+    const followed = changes.flatMap(({ followed: money, payment }) => money.map((one) => ({ ...one, payment })));
     await this.database.send(sql.SAVE, [
       changes.map(({ operation }) => toUuid(operation.id)),
       changes.map(({ operation }) => operation.state),
       changes.map(({ code }) => code),
       changes.map(({ operation }) => operation.version),
-      captures.map(() => toUuid(newId('op'))),
-      captures.map(({ payment }) => toUuid(payment.id)),
-      captures.map(({ capture }) => capture),
-      captures.map(({ payment }) => payment.currency),
+      followed.map(({ id }) => toUuid(id)),
+      followed.map(({ payment }) => toUuid(payment.id)),
+      followed.map(({ amount }) => amount),
+      followed.map(({ payment }) => payment.currency),
       changes.map(({ payment }) => toUuid(payment.id)),
       changes.map(({ payment }) => payment.authorized),
       changes.map(({ payment }) => payment.captured),
@@ -67,6 +66,7 @@ export class PostgresPaymentOperations extends PaymentOperations {
       changes.map(({ payment }) => payment.status),
       changes.map(({ payment }) => payment.version),
       changes.map(({ operation }) => firstLookAfter(operation.state)),
+      followed.map(({ kind }) => kind),
     ]);
   }
 

@@ -34,10 +34,10 @@ export const SAVE = statement(
         set state = d.state, code = d.code, version = d.version, updated_at = now(),
             next_check_at = now() + make_interval(secs => d.look_after)
        from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $18::int[]) as d(id, state, code, version, look_after) where o.id = d.id
-   ), captures as (
+   ), followed as (
      insert into payments.operations (id, payment_id, kind, amount, currency, state)
-     select id, payment_id, 'capture', amount, currency, 'succeeded'
-       from unnest($5::uuid[], $6::uuid[], $7::bigint[], $8::text[]) as c(id, payment_id, amount, currency)
+     select id, payment_id, kind, amount, currency, 'succeeded'
+       from unnest($5::uuid[], $6::uuid[], $7::bigint[], $8::text[], $19::text[]) as f(id, payment_id, amount, currency, kind)
    )
    update payments.payments p
       set authorized = d.authorized, captured = d.captured, voided = d.voided, refunded = d.refunded, reference = d.reference,
