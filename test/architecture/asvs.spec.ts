@@ -35,7 +35,7 @@ describe('the map of ASVS 5.0', () => {
   it('names tests that exist, under ids of the right form, in their order', () => {
     expect(faultsOf(map, tests)).toEqual([]);
     const numbers = (id: string) => id.slice(1).split('.').map((part) => part.padStart(2, '0')).join('.');
-    expect(Object.keys(map)).toEqual([...Object.keys(map)].sort((a, b) => numbers(a).localeCompare(numbers(b))));
+    expect(Object.keys(map)).toEqual(Object.keys(map).sort((a, b) => numbers(a).localeCompare(numbers(b))));
     expect(Object.keys(map).length).toBeGreaterThan(60);
   });
 

@@ -32,6 +32,14 @@ export const BODIES: Readonly<Record<string, object>> = {
   PasswordResets_confirm: { token: TOKEN, password: 'four small rain boots' },
   OpenIdConnect_begin: { redirect_uri: 'https://shop.example/login/done' },
   OpenIdConnect_complete: { secret: TOKEN, response_url: `https://shop.example/login/done?code=x&state=${TOKEN}` },
+  MfaChallenges_verify: { secret: TOKEN, code: '123456' },
+  CustomerFactors_confirm: { code: '123456' },
+  StaffFactors_confirm: { code: '123456' },
+  Roles_define: { name: 'Returns desk', permissions: ['orders:read'] },
+  Roles_change: { name: 'Returns desk' },
+  Staff_invite: { email: EMAIL, name: 'Grace Hopper', role_id: id('rol') },
+  Staff_change: { name: 'Grace Hopper' },
+  StaffMe_accept: { token: TOKEN, password: PASSWORD },
   ApiKeys_create: { name: 'Warehouse scanner', scopes: ['inventory:read'] },
   ApiKeys_rotate: { overlap_seconds: 60 },
   Products_create: { title: 'Mug', images: [IMAGE], variants: [VARIANT] },
@@ -52,8 +60,10 @@ export const BODIES: Readonly<Record<string, object>> = {
 
 /** Which kind of id follows a part of an address. */
 const PREFIXES: Readonly<Record<string, string>> = {
-  'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg', sessions: 'ses', 'api-keys': 'key', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord',
-  imports: 'job', jobs: 'job', staff: 'stf', customers: 'cus', addresses: 'adr', roles: 'rol', 'stock-locations': 'loc',
+  'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
+  'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
+  addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', imports: 'job', jobs: 'job',
+  'stock-locations': 'loc',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */
