@@ -39,6 +39,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   Roles_change: { name: 'Returns desk' },
   Staff_invite: { email: EMAIL, name: 'Grace Hopper', role_id: id('rol') },
   Staff_change: { name: 'Grace Hopper' },
+  StaffMe_changePassword: { current_password: PASSWORD, password: 'four small rain boots' },
   StaffMe_accept: { token: TOKEN, password: PASSWORD },
   ApiKeys_create: { name: 'Warehouse scanner', scopes: ['inventory:read'] },
   ApiKeys_rotate: { overlap_seconds: 60 },
