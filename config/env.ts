@@ -98,6 +98,7 @@ export const settings = {
     fallback: 'EUR',
   },
   CHECKOUT_TTL_SECONDS: { about: 'How long a checkout keeps its stock while it is not paid.', parse: whole(1, 86_400), fallback: 900 },
+  ABANDONED_CART_DAYS: { about: 'Days without a change after which a cart of a guest forgets whose it was.', parse: whole(1, 3_650), fallback: 30 },
   STRIPE_SECRET_KEY: {
     about: 'Secret key of Stripe; without it only the manual gateway is offered.',
     parse: text(),

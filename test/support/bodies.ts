@@ -25,6 +25,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   Me_describe: { name: 'Ada Lovelace', phone: '+49 40 123456' },
   Me_changePassword: { current_password: PASSWORD, password: 'four small rain boots' },
   Me_changeEmail: { email: EMAIL },
+  Privacy_erase: { password: PASSWORD },
   Addresses_add: { ...ADDRESS, default_shipping: true },
   Addresses_replace: { ...ADDRESS, default_billing: true },
   EmailChanges_confirm: { token: TOKEN },
@@ -64,7 +65,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
   addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', imports: 'job', jobs: 'job',
-  'stock-locations': 'loc',
+  'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */

@@ -1,12 +1,12 @@
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
-import { Catalog0001 } from '@holdfast/catalog';
-import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005 } from '@holdfast/identity';
-import { Inventory0001, Inventory0002 } from '@holdfast/inventory';
-import { Notifications0001, Notifications0002, Notifications0003, Notifications0004 } from '@holdfast/notifications';
-import { Ordering0001, Ordering0002 } from '@holdfast/ordering';
-import { Payments0001 } from '@holdfast/payments';
-import { Platform0001, Platform0002, Platform0003 } from '@holdfast/platform';
+import { Catalog0001, Catalog0002 } from '@holdfast/catalog';
+import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005, Identity0006 } from '@holdfast/identity';
+import { Inventory0001, Inventory0002, Inventory0003 } from '@holdfast/inventory';
+import { Notifications0001, Notifications0002, Notifications0003, Notifications0004, Notifications0005 } from '@holdfast/notifications';
+import { Ordering0001, Ordering0002, Ordering0003 } from '@holdfast/ordering';
+import { Payments0001, Payments0002 } from '@holdfast/payments';
+import { Platform0001, Platform0002, Platform0003, Platform0004 } from '@holdfast/platform';
 
 /** All migrations of all modules, in the order in which they run. */
 export const MIGRATIONS: readonly Constructor<Migration>[] = [
@@ -28,4 +28,11 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Ordering0002,
   Identity0005,
   Notifications0004,
+  Platform0004,
+  Catalog0002,
+  Inventory0003,
+  Payments0002,
+  Ordering0003,
+  Notifications0005,
+  Identity0006,
 ];

@@ -64,6 +64,7 @@ const OWN_SETTINGS = {
   HOLDFAST_SECRET: undefined,
   HOLDFAST_ADMIN_KEY: undefined,
   CHECKOUT_TTL_SECONDS: undefined,
+  ABANDONED_CART_DAYS: undefined,
   TRUSTED_PROXIES: undefined,
   RATE_LIMIT_ADDRESS_PER_MINUTE: undefined,
   RATE_LIMIT_KEY_PER_MINUTE: undefined,

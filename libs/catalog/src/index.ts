@@ -4,4 +4,5 @@ export * from './domain/events.js';
 export { CatalogHttpModule } from './adapters/http/catalog-http.module.js';
 export { CatalogJobsModule } from './adapters/jobs/catalog-jobs.module.js';
 export { Catalog0001 } from './adapters/persistence/migrations/0001-catalog.js';
+export { Catalog0002 } from './adapters/persistence/migrations/0002-privacy.js';
 export { CATALOG_RECORDS } from './adapters/persistence/records.js';

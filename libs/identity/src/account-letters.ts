@@ -33,4 +33,7 @@ export abstract class AccountLetters {
 
   /** To the address that an account had. */
   abstract emailChanged(id: Id<'emc'>): Promise<AccountLetter | undefined>;
+
+  /** To the owner of a document that can be fetched. */
+  abstract dataExport(id: Id<'exp'>): Promise<AccountLetter | undefined>;
 }

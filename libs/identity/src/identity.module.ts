@@ -14,11 +14,15 @@ import { AdminCustomersController } from './adapters/http/admin-customers.contro
 import { ApiKeysController } from './adapters/http/api-keys.controller.js';
 import { CustomersController } from './adapters/http/customers.controller.js';
 import { EmailChangesController } from './adapters/http/email-changes.controller.js';
+import { ErasuresController } from './adapters/http/erasures.controller.js';
 import { MeController } from './adapters/http/me.controller.js';
 import { PassportAccessGuard } from './adapters/http/passport-access.guard.js';
 import { PasswordResetsController } from './adapters/http/password-resets.controller.js';
 import { PolicyCheck } from './adapters/http/policy-check.js';
+import { PrivacyController } from './adapters/http/privacy.controller.js';
 import { SessionsController } from './adapters/http/sessions.controller.js';
+import { CarryOutDueErasures, WriteDataExports } from './adapters/jobs/privacy.schedules.js';
+import { IdentityPersonalData } from './adapters/persistence/personal-data.js';
 import { PostgresAccountLetters } from './adapters/persistence/postgres-account-letters.js';
 import { ClearAccountsProcessor } from './adapters/jobs/clear-accounts.processor.js';
 import { GetAddressHandler, ListAddressesHandler } from './adapters/persistence/address-views.handlers.js';
@@ -30,6 +34,9 @@ import { PostgresAccountRecords } from './adapters/persistence/postgres-account-
 import { PostgresAddressBooks } from './adapters/persistence/postgres-address-books.js';
 import { PostgresCredentials } from './adapters/persistence/postgres-credentials.js';
 import { PostgresCustomers } from './adapters/persistence/postgres-customers.js';
+import { PostgresDataExports } from './adapters/persistence/postgres-data-exports.js';
+import { PostgresDataSubjects } from './adapters/persistence/postgres-data-subjects.js';
+import { PostgresErasures } from './adapters/persistence/postgres-erasures.js';
 import { PostgresEmailChanges } from './adapters/persistence/postgres-email-changes.js';
 import { PostgresIdentity } from './adapters/persistence/postgres-identity.js';
 import { PostgresPasswordChanges, PostgresPasswordResets } from './adapters/persistence/postgres-password-resets.js';
@@ -38,6 +45,7 @@ import { PostgresSessions } from './adapters/persistence/postgres-sessions.js';
 import { PostgresSigningKeys } from './adapters/persistence/postgres-signing-keys.js';
 import { AddAddressHandler } from './application/add-address.js';
 import { AccountRecords, ClearAccountsHandler } from './application/clear-accounts.js';
+import { CarryOutErasuresHandler } from './application/carry-out-erasures.js';
 import { ChangePasswordHandler } from './application/change-password.js';
 import { ConfirmEmailChangeHandler } from './application/confirm-email-change.js';
 import { ConfirmPasswordResetHandler } from './application/confirm-password-reset.js';
@@ -49,6 +57,11 @@ import { EnableCustomerHandler } from './application/enable-customer.js';
 import { EndSessionHandler } from './application/end-session.js';
 import { EnsureAdministratorKeyHandler } from './application/ensure-administrator-key.js';
 import { GetCustomerHandler } from './application/get-customer.js';
+import { GetDataExportContentHandler, GetDataExportHandler } from './application/get-data-export.js';
+import { GetErasureHandler } from './application/get-erasure.js';
+import { RequestDataExportHandler } from './application/request-data-export.js';
+import { RequestErasureHandler } from './application/request-erasure.js';
+import { ForgetDataExportsHandler, WriteDataExportHandler } from './application/write-data-exports.js';
 import { LinkTokens } from './application/link-tokens.js';
 import { LogInHandler } from './application/log-in.js';
 import { PasswordReplacer } from './application/password-replacer.js';
@@ -69,6 +82,9 @@ import { ApiKeys } from './domain/api-keys.js';
 import { AddressBooks } from './domain/address-book.js';
 import { Credentials } from './domain/credentials.js';
 import { Customers } from './domain/customer.js';
+import { DataExports } from './domain/data-export.js';
+import { DataSubjects } from './domain/data-subjects.js';
+import { Erasures } from './domain/erasure.js';
 import { EmailChanges } from './domain/email-change.js';
 import { Passwords } from './domain/password.js';
 import { PasswordChanges } from './domain/password-change.js';
@@ -167,6 +183,11 @@ export class IdentityModule {
         { provide: Challenges, useClass: PostgresChallenges },
         { provide: OneTimeCodes, useClass: OtpauthCodes },
         { provide: StaffMfaRule, useValue: new StaffMfaRule(staffMfaRequired) },
+        { provide: DataSubjects, useClass: PostgresDataSubjects },
+        { provide: DataExports, useClass: PostgresDataExports },
+        { provide: Erasures, useClass: PostgresErasures },
+        IdentityPersonalData, RequestDataExportHandler, WriteDataExportHandler, ForgetDataExportsHandler, GetDataExportHandler, GetDataExportContentHandler,
+        RequestErasureHandler, CarryOutErasuresHandler, GetErasureHandler,
         { provide: AdministratorSecret, useValue: new AdministratorSecret(adminKey) },
         { provide: OpenIdConnectConfiguration, useValue: new OpenIdConnectConfiguration(openIdConnect) },
         { provide: OpenIdProvider, useClass: OpenIdClientProvider },
@@ -200,11 +221,12 @@ export class IdentityModule {
     CustomersController, SessionsController, PasswordResetsController, EmailChangesController, MeController, AddressesController, AdminCustomersController,
     ApiKeysController, OpenIdConnectController, ExternalIdentitiesController,
     RolesController, StaffController, StaffMeController, CustomerFactorsController, StaffFactorsController, MfaChallengesController,
+    PrivacyController, ErasuresController,
   ],
   providers: [PolicyCheck, { provide: AccessGuard, useClass: PassportAccessGuard }, { provide: APP_GUARD, useExisting: AccessGuard }],
 })
 export class IdentityHttpModule {}
 
-/** What workers do: clear away what has served its time. */
-@Module({ providers: [ClearAccountsProcessor] })
+/** What workers do: clear away what has served its time, write documents of what is known about customers, and forget them. */
+@Module({ providers: [ClearAccountsProcessor, WriteDataExports, CarryOutDueErasures] })
 export class IdentityJobsModule {}

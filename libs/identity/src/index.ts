@@ -5,6 +5,8 @@ export * from './adapters/persistence/migrations/0004-staff.js';
 export * from './adapters/persistence/migrations/0005-openid-connect.js';
 export * from './account-letters.js';
 export { LoginListeners } from './application/login-listeners.js';
+export * from './adapters/persistence/migrations/0006-privacy.js';
+export { IDENTITY_HOLDINGS } from './adapters/persistence/personal-data.js';
 export * from './identity.js';
 export * from './identity.module.js';
 export * from './login-listener.js';

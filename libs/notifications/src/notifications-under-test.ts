@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
-import { type Id, UnitOfWork } from '@holdfast/kernel';
+import { type Id, NotFound, UnitOfWork } from '@holdfast/kernel';
 import { type OrderConfirmation, Orders } from '@holdfast/ordering';
 import { createHttpApp, createLogger, EventDispatcher, NestLogger, PlatformHttpModule, PlatformJobsModule, PlatformModule } from '@holdfast/platform';
 import { NotificationsHttpModule, NotificationsJobsModule, NotificationsModule } from './notifications.module.js';
@@ -32,7 +32,8 @@ export class OrdersOnFile extends Orders {
   readonly file = new Map<string, OrderConfirmation>();
 
   override forConfirmation(id: Id<'ord'>): Promise<OrderConfirmation | undefined> {
-    return Promise.resolve(this.file.get(id));
+    const order = this.file.get(id);
+    return order ? Promise.resolve(order) : Promise.reject(new NotFound());
   }
 }
 

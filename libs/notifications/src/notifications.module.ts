@@ -10,6 +10,7 @@ import { LettersByKind } from './adapters/letters/letters-by-kind.js';
 import { SmtpMailer } from './adapters/mailers/smtp-mailer.js';
 import { TestMailbox } from './adapters/mailers/test-mailbox.js';
 import { GetMailboxHtmlHandler, ListMailboxHandler } from './adapters/persistence/mailbox.handlers.js';
+import { NotificationsPersonalData } from './adapters/persistence/personal-data.js';
 import { PostgresEmails } from './adapters/persistence/postgres-emails.js';
 import { ForgetRecipientsHandler } from './application/forget-recipients.js';
 import { Letters } from './application/letters.js';
@@ -42,7 +43,7 @@ export class NotificationsModule {
         { provide: Letters, useClass: LettersByKind },
         { provide: Sender, useValue: new Sender(from) },
         { provide: Mailer, useFactory: mailer, inject: [Database, UnitOfWork, LOGGER] },
-        ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestEmailHandler, SendEmailHandler,
+        NotificationsPersonalData, ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestEmailHandler, SendEmailHandler,
       ],
     };
   }

@@ -5,4 +5,6 @@ export interface OrderingSettings {
   readonly currency: string;
   /** How long a checkout keeps its stock while it is not paid. */
   readonly checkoutTtlSeconds: number;
+  /** After how many days without a change a guest's cart forgets whose it was. */
+  readonly abandonedCartDays: number;
 }

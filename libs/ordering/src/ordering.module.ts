@@ -11,10 +11,13 @@ import { CheckoutsController } from './adapters/http/checkouts.controller.js';
 import { AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
 import { CustomerCartsController } from './adapters/http/customer-carts.controller.js';
 import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
+import { ForgetAbandonedCartsProcessor } from './adapters/jobs/forget-abandoned-carts.processor.js';
 import { ClaimAtLogin } from './adapters/login/claim-at-login.js';
 import { GetCartHandler, GetCurrentCartHandler } from './adapters/persistence/get-cart.handler.js';
 import { GetOrderTimelineHandler } from './adapters/persistence/get-order-timeline.handler.js';
 import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
+import { OrderingPersonalData } from './adapters/persistence/personal-data.js';
+import { PostgresAbandonedCarts } from './adapters/persistence/postgres-abandoned-carts.js';
 import { PostgresCarts } from './adapters/persistence/postgres-carts.js';
 import { PostgresCheckouts } from './adapters/persistence/postgres-checkouts.js';
 import { PostgresOrders } from './adapters/persistence/postgres-orders.js';
@@ -25,9 +28,11 @@ import { ClaimCartHandler } from './application/claim-cart.js';
 import { CheckoutCommitter } from './application/checkout-committer.js';
 import { CancelCheckoutHandler, ExpireCheckoutsHandler } from './application/end-checkouts.js';
 import { OpenCartsHandler } from './application/open-carts.js';
+import { ForgetAbandonedCartsHandler } from './application/forget-abandoned-carts.js';
 import { OpenCheckoutsHandler } from './application/open-checkouts.js';
 import { OrderPlacement } from './application/order-placement.js';
 import { PayCheckoutHandler } from './application/pay-checkout.js';
+import { AbandonedCarts } from './domain/abandoned-carts.js';
 import { BasketPricer, LinePricer } from './domain/basket-pricer.js';
 import { Carts } from './domain/carts.js';
 import { Checkouts } from './domain/checkouts.js';
@@ -67,6 +72,8 @@ export class OrderingModule {
         { provide: CheckoutAnswers, useClass: HttpCheckoutAnswers },
         { provide: Orders, useClass: PostgresOrders },
         made(OrderPlacement, UnitOfWork, Checkouts, Inventory, Payments, Idempotency, CheckoutAnswers),
+        { provide: AbandonedCarts, useClass: PostgresAbandonedCarts },
+        OrderingPersonalData, ForgetAbandonedCartsHandler,
         {
           provide: CheckoutCommitter,
           inject: [UnitOfWork, Payments, OrderPlacement, Checkouts, CheckoutAnswers, Idempotency, CommandBus],
@@ -86,5 +93,5 @@ export class OrderingModule {
 @Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController] })
 export class OrderingHttpModule {}
 
-@Module({ providers: [ExpireCheckoutsProcessor] })
+@Module({ providers: [ExpireCheckoutsProcessor, ForgetAbandonedCartsProcessor] })
 export class OrderingJobsModule {}

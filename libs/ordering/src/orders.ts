@@ -39,6 +39,6 @@ export interface OrderConfirmation {
 
 /** Orders, for other modules. */
 export abstract class Orders {
-  /** Everything that the confirmation mail of an order needs, or undefined when there is no such order. */
+  /** Everything that the confirmation mail of an order needs, or undefined when its buyer was erased. @throws NotFound */
   abstract forConfirmation(id: Id<'ord'>): Promise<OrderConfirmation | undefined>;
 }

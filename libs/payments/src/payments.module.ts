@@ -6,6 +6,7 @@ import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway
 import { StripePaymentGateway, type StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
+import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
 import { OperationResolver } from './application/operation-resolver.js';
@@ -13,6 +14,7 @@ import { PaymentDesk } from './application/payment-desk.js';
 import { PaymentListeners } from './application/payment-listeners.js';
 import { PaymentGateways } from './domain/payment-gateway.js';
 import { PaymentOperations } from './domain/payment-operations.js';
+import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
 
 export interface PaymentSettings {
@@ -32,6 +34,7 @@ export class PaymentsModule {
           useFactory: () => new ConfiguredGateways([new ManualPaymentGateway(), ...(stripe ? [new StripePaymentGateway(stripe)] : [])]),
         },
         { provide: PaymentOperations, useClass: PostgresPaymentOperations },
+        { provide: PaymentRecords, useClass: PostgresPaymentRecords },
         {
           provide: OperationResolver,
           inject: [PaymentGateways, PaymentOperations, CommandBus],
@@ -46,7 +49,7 @@ export class PaymentsModule {
         PaymentListeners,
         ApplyGatewayFactsHandler,
       ],
-      exports: [Payments, PaymentListeners, OperationResolver, PaymentGateways],
+      exports: [Payments, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
     };
   }
 }

@@ -15,7 +15,7 @@ import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
 import { Invariants } from './invariants/invariants.js';
-import { Clock, Idempotency, JobQueue, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
+import { Clock, Idempotency, JobQueue, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
@@ -27,6 +27,8 @@ import { CommitRecord } from './persistence/commit-record.js';
 import { Database } from './persistence/database.js';
 import { MikroUnitOfWork } from './persistence/mikro-unit-of-work.js';
 import { ormConfig } from './persistence/orm.js';
+import { DiscoveredPersonalDataHolders } from './privacy/personal-data-holders.js';
+import { PlatformPersonalData } from './privacy/platform-personal-data.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { bullBackend } from './queue/bull-backend.js';
 import { BullJobQueue } from './queue/bull-job-queue.js';
@@ -63,11 +65,13 @@ export class PlatformModule {
         { provide: Idempotency, useClass: PostgresIdempotency },
         { provide: SecurityLog, useClass: PostgresSecurityLog },
         { provide: JobQueue, useExisting: BullJobQueue },
+        { provide: PersonalDataHolders, useExisting: DiscoveredPersonalDataHolders },
         { provide: Throttle, useClass: PostgresThrottle },
         RequestLimits, SharedUsage,
         Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
+        DiscoveredPersonalDataHolders, PlatformPersonalData,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
     };
   }
 }

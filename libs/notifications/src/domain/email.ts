@@ -2,7 +2,7 @@ import { type Id, StateMachine } from '@holdfast/kernel';
 
 export type EmailId = Id<'eml'>;
 export type EmailKind = 'order-confirmation' | 'registration' | 'password-reset' | 'password-changed' | 'email-change' | 'email-change-notice' | 'email-changed'
-  | 'staff-invitation';
+  | 'staff-invitation' | 'data-export';
 export type EmailStatus = 'pending' | 'sending' | 'sent' | 'failed' | 'dropped';
 
 /** The states of a mail. A failed one may be tried again by hand; one that nobody is there to read is dropped. */
@@ -19,7 +19,7 @@ export interface Email {
   readonly id: EmailId;
   readonly kind: EmailKind;
   /** TypeID of what it is about. */
-  readonly subject: Id<'ord'> | Id<'reg'> | Id<'pwr'> | Id<'pwc'> | Id<'emc'> | Id<'inv'>;
+  readonly subject: Id<'ord'> | Id<'reg'> | Id<'pwr'> | Id<'pwc'> | Id<'emc'> | Id<'inv'> | Id<'exp'>;
 }
 
 /** The same at every try, so that a repeat after a crash is recognisable as one (RFC 5322 §3.6.4). */

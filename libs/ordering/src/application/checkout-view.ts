@@ -37,7 +37,7 @@ export interface CheckoutView {
   readonly id: string;
   readonly cart_id: string;
   readonly status: CheckoutStatus;
-  readonly email: string;
+  readonly email: string | null;
   readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
   readonly lines: readonly CheckoutLineView[];

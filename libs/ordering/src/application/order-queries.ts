@@ -28,7 +28,7 @@ export interface OrderView {
   readonly payment_status: PaymentStatus | 'none';
   readonly fulfillment_status: 'unfulfilled';
   readonly checkout_id: CheckoutId;
-  readonly email: string;
+  readonly email: string | null;
   readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
   readonly lines: readonly OrderLineView[];

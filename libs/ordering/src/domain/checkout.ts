@@ -39,7 +39,7 @@ export interface Checkout {
   readonly id: CheckoutId;
   readonly cartId: CartId;
   readonly status: CheckoutStatus;
-  readonly email: string;
+  readonly email: string | null;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   readonly lines: readonly CheckoutLine[];

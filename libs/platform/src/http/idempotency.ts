@@ -26,13 +26,16 @@ export function keyedRequest(request: FastifyRequest, key: string): KeyedRequest
 
 /**
  * Whose keys these are: a principal's, or those of whoever holds the secret of a cart. Of a guest without either only the
- * address is known; two guests must not get each other's cart because they chose the same key.
+ * address is known, which is hashed because nobody needs to read it; two guests must not get each other's cart because they chose the same key.
  */
 function scopeOf(request: FastifyRequest): string {
   const token = request.headers['holdfast-cart-token'];
   if (request.principal) return request.principal.id;
-  return typeof token === 'string' ? `cart:${hashToken(token).toString('base64url')}` : `anonymous:${clientAddress(request)}`;
+  return typeof token === 'string' ? cartScope(hashToken(token)) : `anonymous:${hashToken(clientAddress(request)).toString('base64url')}`;
 }
+
+/** The scope of keys of whoever holds the secret of a cart. */
+export const cartScope = (tokenHash: Buffer): string => `cart:${tokenHash.toString('base64url')}`;
 
 /** Sends a stored answer again, byte for byte. */
 export function replay(reply: FastifyReply, answer: StoredAnswer, replayed = true): string {

@@ -5,6 +5,9 @@ import { MikroUnitOfWork } from '../persistence/mikro-unit-of-work.js';
 import { statement } from '../persistence/statement.js';
 import { SealedAnswers } from './sealed-answers.js';
 
+/** Scope of the keys of whoever is nobody that we know. */
+export const ANONYMOUS = 'anonymous:';
+
 interface Row {
   readonly n: number;
   readonly fresh: boolean;
@@ -51,6 +54,11 @@ const YIELD = statement(
   'platform.yield-key',
   `update platform.idempotency_keys set locked_until = now() where scope = $1 and key = $2 and state = 'in_progress'`,
 );
+const FORGET = statement(
+  'platform.forget-keys-of',
+  `delete from platform.idempotency_keys
+    where scope = any($1::text[]) or created_at = any($2::timestamptz[]) and starts_with(scope, '${ANONYMOUS}')`,
+);
 
 @Injectable()
 export class PostgresIdempotency extends Idempotency {
@@ -88,6 +96,10 @@ export class PostgresIdempotency extends Idempotency {
 
   async yield({ scope, key }: Pick<KeyedRequest, 'scope' | 'key'>): Promise<void> {
     await this.database.send(YIELD, [scope, key]);
+  }
+
+  async forget(scopes: readonly string[], begunAt: readonly string[]): Promise<void> {
+    await this.database.send(FORGET, [scopes, begunAt]);
   }
 
   finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void {

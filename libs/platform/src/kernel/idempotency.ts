@@ -50,6 +50,12 @@ export abstract class Idempotency {
   /** Lets the next request with the key resume at once: the work goes on elsewhere. Needs no unit of work. */
   abstract yield(request: Pick<KeyedRequest, 'scope' | 'key'>): Promise<void>;
 
+  /**
+   * Deletes the keys of these scopes, and those of nobody in particular that were claimed in transactions which began at these moments
+   * (as PostgreSQL writes them): what such a request made has the same time.
+   */
+  abstract forget(scopes: readonly string[], begunAt: readonly string[]): Promise<void>;
+
   /** Keeps the answers with the commit. A key that is already done stays as it is. */
   abstract finish(answers: readonly (StoredAnswer & { readonly scope: string; readonly key: string })[]): void;
 }

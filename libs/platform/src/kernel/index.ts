@@ -10,6 +10,7 @@ export * from './job-queue.js';
 export * from './money.js';
 export * from './not-found.js';
 export * from './page.js';
+export * from './personal-data.js';
 export * from './security-log.js';
 export * from './state-machine.js';
 export * from './throttle.js';

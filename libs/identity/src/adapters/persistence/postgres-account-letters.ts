@@ -51,6 +51,12 @@ const INVITATION = statement(
      from identity.staff_invitations i join identity.staff p on p.id = i.staff_id and p.status = 'invited'
     where i.id = $1 and i.confirmed_at is null and i.withdrawn_at is null and i.expires_at > now()`,
 );
+const DATA_EXPORT = statement(
+  'identity.data-export-letter',
+  `select c.email, c.name, e.expires_at as at, false as has_token
+     from identity.data_exports e join identity.customers c on c.id = e.customer_id
+    where e.id = $1 and e.expires_at > now() and c.status = 'active'`,
+);
 
 interface Row {
   readonly email: string;
@@ -94,6 +100,10 @@ export class PostgresAccountLetters extends AccountLetters {
 
   staffInvitation(id: Id<'inv'>): Promise<AccountLetter | undefined> {
     return this.#letter(INVITATION, id);
+  }
+
+  dataExport(id: Id<'exp'>): Promise<AccountLetter | undefined> {
+    return this.#letter(DATA_EXPORT, id);
   }
 
   async #letter(select: Statement, id: string): Promise<AccountLetter | undefined> {

@@ -32,6 +32,7 @@ const ABOUT_ACCOUNTS: Readonly<Record<string, readonly EmailKind[]>> = {
   'identity.email-change-requested.v1': ['email-change', 'email-change-notice'],
   'identity.email-changed.v1': ['email-changed'],
   'identity.staff-invited.v1': ['staff-invitation'],
+  'identity.data-export-ready.v1': ['data-export'],
 };
 
 @Injectable()

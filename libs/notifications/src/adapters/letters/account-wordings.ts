@@ -81,6 +81,13 @@ const staffInvitation: Word = ({ at }, shop) => ({
   ending: `They count once, until ${minute(at)}. If you expect no such invitation, do nothing.`,
 });
 
+const dataExport: Word = ({ at }, shop) => ({
+  subject: `Your data at ${shop}`,
+  title: 'Your data can be fetched',
+  what: `the document with all that ${shop} knows about you is there. Log in to fetch it, until ${minute(at)}.`,
+  ending: NOT_YOU,
+});
+
 /** What each kind of mail about an account says. */
 export const ACCOUNT_WORDINGS: Readonly<Record<AccountEmailKind, Word>> = {
   registration,
@@ -90,4 +97,5 @@ export const ACCOUNT_WORDINGS: Readonly<Record<AccountEmailKind, Word>> = {
   'email-change-notice': emailChangeNotice,
   'email-changed': emailChanged,
   'staff-invitation': staffInvitation,
+  'data-export': dataExport,
 };

@@ -29,10 +29,9 @@ export class LettersByKind extends Letters {
     return letter && accountLetter(subject, letter, ACCOUNT_WORDINGS[kind](letter, shop), shop);
   }
 
-  async #confirmation(id: Id<'ord'>, shop: string): Promise<Letter> {
+  async #confirmation(id: Id<'ord'>, shop: string): Promise<Letter | undefined> {
     const order = await this.orders.forConfirmation(id);
-    if (!order) throw new Error(`There is nothing to write about ${id}`);
-    return { to: order.email, subject: `Your order ${oneLine(order.number)} at ${shop}`, html: confirmationHtml(order, shop), text: confirmationText(order, shop) };
+    return order && { to: order.email, subject: `Your order ${oneLine(order.number)} at ${shop}`, html: confirmationHtml(order, shop), text: confirmationText(order, shop) };
   }
 
   #about(kind: AccountEmailKind, subject: Email['subject']): Promise<AccountLetter | undefined> {
@@ -51,6 +50,8 @@ export class LettersByKind extends Letters {
         return this.accounts.staffInvitation(subject as Id<'inv'>);
       case 'email-changed':
         return this.accounts.emailChanged(subject as Id<'emc'>);
+      case 'data-export':
+        return this.accounts.dataExport(subject as Id<'exp'>);
     }
   }
 }

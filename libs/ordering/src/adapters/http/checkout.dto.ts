@@ -60,7 +60,7 @@ export class CheckoutBody {
   @ApiProperty(id('chk')) id!: string;
   @ApiProperty(id('cart')) cart_id!: string;
   @ApiProperty({ enum: ['open', 'processing', 'requires_action', 'completed', 'expired', 'canceled'] }) status!: string;
-  @ApiProperty({ example: 'ada@example.com' }) email!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'ada@example.com', description: 'null once its buyer was erased.' }) email!: string | null;
   @ApiProperty({ type: AddressBody, nullable: true }) shipping_address!: AddressBody | null;
   @ApiProperty({ type: AddressBody, nullable: true }) billing_address!: AddressBody | null;
   @ApiProperty({ type: [CheckoutLineBody] }) lines!: CheckoutLineBody[];

@@ -30,7 +30,7 @@ export class OrderSummaryBody {
   @ApiProperty({ ...id('cus'), nullable: true, description: 'Whose it is; null for the order of a guest.' }) customer_id!: string | null;
   @ApiProperty({ enum: ['unfulfilled'] }) fulfillment_status!: string;
   @ApiProperty(id('chk')) checkout_id!: string;
-  @ApiProperty({ example: 'ada@example.com' }) email!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'ada@example.com', description: 'null once its buyer was erased.' }) email!: string | null;
   @ApiProperty({ type: AddressBody, nullable: true }) shipping_address!: AddressBody | null;
   @ApiProperty({ type: AddressBody, nullable: true }) billing_address!: AddressBody | null;
   @ApiProperty({ type: MoneyBody }) subtotal!: MoneyBody;

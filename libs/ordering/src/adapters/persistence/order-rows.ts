@@ -10,7 +10,7 @@ export interface OrderRow {
   readonly checkout_id: string;
   readonly status: OrderStatus;
   readonly customer_id: string | null;
-  readonly email: string;
+  readonly email: string | null;
   readonly shipping_address: Address | null;
   readonly billing_address: Address | null;
   readonly currency: string;

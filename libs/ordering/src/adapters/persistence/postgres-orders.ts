@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Id, toId, toUuid } from '@holdfast/kernel';
+import { type Id, NotFound, toId, toUuid } from '@holdfast/kernel';
 import { Payments } from '@holdfast/payments';
 import { Database, PLATFORM_SETTINGS, type PlatformSettings, statement } from '@holdfast/platform';
 import { CheckoutAnswers } from '../../application/checkout-answers.js';
@@ -22,7 +22,8 @@ export class PostgresOrders extends Orders {
 
   async forConfirmation(id: Id<'ord'>): Promise<OrderConfirmation | undefined> {
     const row = await this.database.first<OrderRow>(ORDER, [toUuid(id)]);
-    if (!row) return undefined;
+    if (!row) throw new NotFound();
+    if (row.email === null) return undefined;
     const lines = await this.database.query<OrderLineRow>(LINES, [row.id]);
     const payments = await this.payments.of([toId('chk', row.checkout_id)]);
     const { currency } = row;
