@@ -143,6 +143,9 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
     expect([log.length > 100, await books()]).toEqual([true, before.books]);
     expect(await valuesOf(grace)).toEqual(before.grace);
     await expectProof(shop);
+    expect((await shop.admin('GET', `/v1/admin/customers/${ada.id}`)).body).toMatchObject({ email: null, name: '', phone: null, status: 'erased' });
+    expect((await shop.admin('GET', `/v1/admin/orders/${orders[0]}`)).body).toMatchObject({ email: null, shipping_address: null, billing_address: null });
+    expect((await shop.admin('GET', '/v1/admin/orders')).status).toBe(200);
     const [order] = await sql(shop.database.url, `select shipping_country, billing_country from ordering.orders where id = $1`, [toUuid(orders[0]!)]);
     expect(order).toEqual({ shipping_country: ada.country, billing_country: ada.country });
   });

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PersonalDataHolders, SecurityLog, UnitOfWork } from '@holdfast/kernel';
+import { type CustomerId, Customers } from '../domain/customer.js';
 import { type ErasureId, Erasures, isCompleted } from '../domain/erasure.js';
 
 const BATCH = 100;
@@ -16,6 +17,7 @@ export class CarryOutErasuresHandler implements ICommandHandler<CarryOutErasures
   constructor(
     private readonly work: UnitOfWork,
     private readonly erasures: Erasures,
+    private readonly customers: Customers,
     private readonly holders: PersonalDataHolders,
     private readonly securityLog: SecurityLog,
   ) {}
@@ -35,10 +37,13 @@ export class CarryOutErasuresHandler implements ICommandHandler<CarryOutErasures
     const due = await this.erasures.lock(id);
     if (!due) return;
     const { subject, passes } = due;
+    const state = await this.customers.lockState(subject.customer as CustomerId);
     const waits = await this.holders.erase(subject);
     await this.erasures.passed(id, waits, isCompleted(passes + 1, waits));
-    if (passes > 0) return;
+    if (passes > 0 || !state) return;
     await this.securityLog.note({ event: 'customer.erased', subject: subject.customer, actor: 'worker', details: { erasure: id } });
-    this.work.record([{ type: 'identity.customer-erased.v1', subject: id, version: 2, payload: { customer_id: subject.customer } }]);
+    this.work.record([
+      { type: 'identity.customer-erased.v1', subject: subject.customer, version: state.version + 1, from: state.status, to: 'erased', payload: { erasure_id: id } },
+    ]);
   }
 }

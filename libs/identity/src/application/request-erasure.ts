@@ -1,9 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { NotFound, SecurityLog, UnitOfWork } from '@holdfast/kernel';
 import type { CustomerId } from '../domain/customer.js';
 import { DataSubjects } from '../domain/data-subjects.js';
 import { type AskedBy, type Erasure, Erasures } from '../domain/erasure.js';
-import { Sessions } from '../domain/sessions.js';
+import { DisableCustomer } from './disable-customer.js';
 
 /**
  * Has a customer forgotten. The account is closed and its sessions end at once; the rest is done by the worker. Safe to repeat.
@@ -24,7 +24,7 @@ export class RequestErasureHandler implements ICommandHandler<RequestErasure> {
     private readonly work: UnitOfWork,
     private readonly subjects: DataSubjects,
     private readonly erasures: Erasures,
-    private readonly sessions: Sessions,
+    private readonly commands: CommandBus,
     private readonly securityLog: SecurityLog,
   ) {}
 
@@ -36,7 +36,7 @@ export class RequestErasureHandler implements ICommandHandler<RequestErasure> {
       if (!subject) throw new NotFound();
       const { erasure, fresh } = await this.erasures.request(subject, askedBy);
       if (!fresh) return erasure;
-      await this.sessions.endAll(customer, 'account-closed');
+      await this.commands.execute(new DisableCustomer(customer));
       await this.securityLog.note({ event: 'erasure.requested', subject: customer, details: { erasure: erasure.id, asked_by: askedBy } });
       this.work.record([{ type: 'identity.erasure-requested.v1', subject: erasure.id, version: 1, payload: { customer_id: customer } }]);
       return erasure;

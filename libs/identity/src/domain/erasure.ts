@@ -37,8 +37,7 @@ export const isCompleted = (passes: number, waits: readonly Wait[]): boolean => 
 /** Erasures: one for each customer, for ever. */
 export abstract class Erasures {
   /**
-   * Notes that a customer is to be erased; answers the erasure that there is when it was asked for before. From then on nobody logs in to
-   * the account. Needs an active unit of work.
+   * Notes that a customer is to be erased; answers the erasure that there is when it was asked for before. Needs an active unit of work.
    */
   abstract request(subject: DataSubject, askedBy: AskedBy): Promise<{ readonly erasure: Erasure; readonly fresh: boolean }>;
 

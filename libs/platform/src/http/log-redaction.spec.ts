@@ -55,6 +55,13 @@ describe('the log', () => {
     expect(text).toContain('carts_pkey');
   });
 
+  it.each(['ada@example.com', 'ada.lovelace+shop@mail.example.co.uk', 'ädä@exämple.de'])('does not hold the address that an error quotes: %s', (address) => {
+    const text = written((logger) => logger.error({ err: new Error(`550 <${address}>: no such user, from node_modules/@nestjs/core`, { cause: new Error(address) }) }, 'x'));
+
+    expect(text).not.toContain(address);
+    expect(text).toContain('550 <[address]>: no such user, from node_modules/@nestjs/core');
+  });
+
   it('holds nothing of what was thrown when it was no error', () => {
     expect(written((logger) => logger.error({ err: { email: CANARY, sql: CANARY } }, 'x'))).not.toContain(CANARY);
     expect(written((logger) => logger.error({ err: CANARY }, 'x'))).not.toContain(CANARY);

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { DiscoveryService } from '@nestjs/core';
 import type { Job as BullJob, Worker } from 'bullmq';
 import type { Logger } from 'pino';
+import { withoutAddresses } from '../telemetry/logger.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { atMost } from '../persistence/at-most.js';
 import { BULL, LOGGER } from '../tokens.js';
@@ -71,7 +72,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const id = job.id ?? job.name;
     await withCorrelation({ requestId: `job_${id}`, actor: 'worker' }, () =>
       found.handler.handle({ id, data: job.data as Record<string, unknown>, attempt: job.attemptsMade + 1 }),
-    );
+    ).catch((error: unknown) => {
+      throw kept(error);
+    });
   }
 
   private async stateSchedules(): Promise<void> {
@@ -80,4 +83,13 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       await this.queues.queue(job.queue).upsertJobScheduler(job.name, { every: job.everyMs }, { name: job.name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } });
     }
   }
+}
+
+/** The queue keeps why a job failed for as long as the job, and nobody would look there for the address that a mail server quoted. */
+function kept(error: unknown): unknown {
+  if (!(error instanceof Error) || withoutAddresses(error.message) === error.message) return error;
+  const said = new Error(withoutAddresses(error.message));
+  said.name = error.name;
+  if (error.stack) said.stack = withoutAddresses(error.stack);
+  return said;
 }

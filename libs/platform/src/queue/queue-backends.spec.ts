@@ -8,6 +8,7 @@ import { JobQueue, newId, UnitOfWork } from '../kernel/index.js';
 import { EventDispatcher } from '../outbox/event-dispatcher.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import type { QueueBackend } from './bull-backend.js';
+import { BullJobQueue } from './bull-job-queue.js';
 import { consumer, handler, schedule, startWorker } from './worker-under-test.js';
 
 interface Backend {
@@ -84,6 +85,21 @@ describe.each<[string, Backend]>([['PostgreSQL', postgres], ...(redis ? [['Redis
       expect([first!.attempt, second!.attempt]).toEqual([1, 2]);
       expect(second!.at - first!.at).toBeGreaterThan(400);
       expect(of('poison').length).toBeGreaterThan(0);
+    });
+
+    it('that fail say why, without the address of anybody', async () => {
+      const app = await worker(handler('mail', 'note', () => Promise.reject(new Error('550 <ada@example.com>: no such user'))));
+
+      await add(app, 1, 'refused');
+
+      const queue = app.get(BullJobQueue, { strict: false }).queue('mail');
+      const failed = await eventually(async () => {
+        const job = await queue.getJob('refused');
+        expect(job?.stacktrace).toHaveLength(1);
+        return job!;
+      });
+      expect(JSON.stringify(failed)).toContain('550 <[address]>: no such user');
+      expect(JSON.stringify([failed, failed.stacktrace])).not.toContain('ada@example.com');
     });
 
     it('with the same id are one job', async () => {

@@ -35,12 +35,17 @@ export function createLogger(level: string, process: string, destination?: Desti
   );
 }
 
+const ADDRESS = /[\p{L}\p{N}.+_%'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
+
+/** A text that somebody else wrote (a mail server, for instance), without the addresses of mails that it quotes. */
+export const withoutAddresses = (text: string): string => text.replaceAll(ADDRESS, '[address]');
+
 /** Of a database error only what holds no data: its parameters and its `detail` may quote rows. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: 'not an error' };
   const { code, constraint } = error as { code?: string; constraint?: string };
   const cause = error.cause instanceof Error ? serializeError(error.cause) : undefined;
-  return { type: error.name, message: error.message, code, constraint, stack: error.stack, cause };
+  return { type: error.name, message: withoutAddresses(error.message), code, constraint, stack: error.stack && withoutAddresses(error.stack), cause };
 }
 
 /** Nest's own lines through the same logger. */

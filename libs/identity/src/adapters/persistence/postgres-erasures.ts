@@ -9,10 +9,6 @@ const REQUEST = statement(
   'identity.request-erasure',
   `insert into identity.erasures (id, customer_id, asked_by, addresses) values ($1, $2, $3, $4) on conflict (customer_id) do nothing returning ${COLUMNS}`,
 );
-const CLOSE = statement(
-  'identity.close-account',
-  `update identity.customers set status = 'disabled', credentials_version = credentials_version + 1, updated_at = now() where id = $1 and status = 'active'`,
-);
 const FIND = statement('identity.erasure', `select ${COLUMNS} from identity.erasures where id = $1`);
 const OF_CUSTOMER = statement('identity.erasure-of', `select ${COLUMNS} from identity.erasures where customer_id = $1`);
 const DUE = statement('identity.due-erasures', `select id from identity.erasures where status <> 'completed' and next_at <= now() order by next_at limit $1`);
@@ -63,7 +59,6 @@ export class PostgresErasures extends Erasures {
     const sealed = this.#sealed.seal(Buffer.from(JSON.stringify(emails)));
     const row = await this.database.first<Row>(REQUEST, [toUuid(newId('era')), toUuid(customer), askedBy, sealed]);
     if (!row) return { erasure: (await this.findByCustomer(customer as CustomerId))!, fresh: false };
-    await this.database.send(CLOSE, [toUuid(customer)]);
     return { erasure: erasureOf(row), fresh: true };
   }
 
