@@ -11,6 +11,7 @@ import { PostgresPaymentOperations } from './adapters/persistence/postgres-payme
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
 import { OperationResolver } from './application/operation-resolver.js';
 import { PaymentDesk } from './application/payment-desk.js';
+import { DisputeListeners } from './application/dispute-listeners.js';
 import { PaymentListeners } from './application/payment-listeners.js';
 import { PaymentGateways } from './domain/payment-gateway.js';
 import { PaymentOperations } from './domain/payment-operations.js';
@@ -47,6 +48,7 @@ export class PaymentsModule {
             new PaymentDesk(work, gateways, operations, resolver, commands),
         },
         PaymentListeners,
+        DisputeListeners,
         ApplyGatewayFactsHandler,
       ],
       exports: [Payments, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
