@@ -1,13 +1,15 @@
 export { PAYMENTS_INVARIANTS } from './adapters/persistence/invariants.js';
 export * from './adapters/persistence/migrations/0001-payments.js';
 export * from './adapters/persistence/migrations/0002-privacy.js';
+export * from './adapters/persistence/migrations/0003-operations.js';
 export { PAYMENTS_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { DisputeListeners } from './application/dispute-listeners.js';
 export { PaymentListeners } from './application/payment-listeners.js';
 export { PaymentInProgress, UnknownGateway } from './domain/errors.js';
 export type { NextAction } from './domain/gateway-result.js';
-export { inFlight, type OperationId, type OperationState, type PaymentId } from './domain/operation.js';
+export { inFlight, type OperationId, type OperationState, type PaymentAction, type PaymentId } from './domain/operation.js';
 export type { CaptureMode, PaymentStatus } from './domain/payment.js';
+export { PartNotPossible, PaymentActionNotAllowed, PaymentAmountBeyondBounds, PaymentCurrencyMismatch } from './domain/operation-errors.js';
 export * from './payment-records.js';
 export * from './disputes.js';
 export * from './payments.js';

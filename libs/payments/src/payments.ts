@@ -1,6 +1,6 @@
 import type { Id, MoneyData } from '@holdfast/kernel';
 import type { NextAction } from './domain/gateway-result.js';
-import type { OperationId, OperationKind, OperationState, PaymentId } from './domain/operation.js';
+import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from './domain/operation.js';
 import type { CaptureMode, PaymentStatus } from './domain/payment.js';
 
 /** A payment to be begun for a checkout. */
@@ -61,6 +61,17 @@ export abstract class PaymentListener {
   abstract paymentsChanged(changes: readonly PaymentChange[]): Promise<void>;
 }
 
+/** A capture, void or refund that somebody asks for. */
+export interface RequestedAction {
+  readonly paymentId: PaymentId;
+  readonly action: PaymentAction;
+  /** All that there is when absent. */
+  readonly amount?: MoneyData | undefined;
+  readonly reason?: string | undefined;
+  /** `key_…` or `stf_…`. */
+  readonly actor: string;
+}
+
 /** Payments, for the module that sells. */
 export abstract class Payments {
   /** @throws UnknownGateway */
@@ -78,7 +89,20 @@ export abstract class Payments {
   /** Asks the gateways about operations of this checkout that are not decided, and applies the answers. */
   abstract resolve(checkoutId: Id<'chk'>): Promise<void>;
 
-  /** Gives money back that no order will be placed for: authorized is voided, captured is refunded. In the caller's unit of work. */
+  /**
+   * Writes captures, voids and refunds down and sets their money aside, in the caller's unit of work: all of them or none. They are sent by
+   * {@link carryOut}; if nobody does that, by the resolver.
+   * @throws NotFound PaymentActionNotAllowed PaymentAmountBeyondBounds PartNotPossible PaymentCurrencyMismatch
+   */
+  abstract request(actions: readonly RequestedAction[]): Promise<OperationId[]>;
+
+  /** Sends requested operations to their gateways and applies what they answer; outside any unit of work. */
+  abstract carryOut(operationIds: readonly OperationId[]): Promise<void>;
+
+  /**
+   * Gives money back that no order will be placed for: authorized is voided, captured is refunded, what waits for its shopper is given up.
+   * In the caller's unit of work; the resolver carries it out.
+   */
   abstract undo(paymentIds: readonly PaymentId[]): Promise<void>;
 
   /** Payments of checkouts, oldest first. */

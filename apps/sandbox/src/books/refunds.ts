@@ -43,3 +43,13 @@ export async function getRefund(db: Queryable, id: string): Promise<Refund> {
   if (!rows[0]) throw noSuch('refund', id);
   return rows[0];
 }
+
+/** The refunds of an intent, newest first. */
+export async function refundsOf(db: Queryable, intent: string, limit: number): Promise<Refund[]> {
+  const { rows } = await db.query<Refund>(
+    `select ${COLUMNS.join(', ')} from sandbox.refunds where payment_intent = $1
+     order by seq desc limit $2`,
+    [intent, limit],
+  );
+  return rows;
+}

@@ -10,6 +10,7 @@ import { expanded, readExpand } from '../objects/expand.js';
 import { intentObject } from '../objects/payment-intent.js';
 import { refundObject } from '../objects/refund.js';
 import { listIntents } from '../payments/list-intents.js';
+import { listRefunds } from '../payments/list-refunds.js';
 import { searchIntents } from '../payments/search-intents.js';
 import type { Params } from '../protocol/params.js';
 import { retrieve } from './perform.js';
@@ -40,6 +41,7 @@ export function readRoutes(app: FastifyInstance, context: SandboxContext): void 
   one('/v1/charges/:id', 'charge', async (id) => chargeObject(await getCharge(pool, id)));
   one('/v1/refunds/:id', 'refund', async (id) => refundObject(await getRefund(pool, id)));
   many('/v1/payment_intents', (params) => listIntents(pool, params));
+  many('/v1/refunds', (params) => listRefunds(pool, params));
   many('/v1/payment_intents/search', (params) => searchIntents(pool, params));
   many('/v1/balance', (params) => {
     params.assertAllRead();

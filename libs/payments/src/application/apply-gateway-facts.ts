@@ -25,15 +25,19 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
     return this.work.run(async () => {
       const locked = await this.operations.lock(facts.map(({ operationId }) => operationId));
       const changes = new Map<string, Written>();
+      // Several operations of one payment may share a batch: each starts from where the one before it left the payment.
+      const payments = new Map([...locked.values()].map(({ payment }) => [payment.id, payment]));
       const stand = facts.map((fact) => {
-        const before = locked.get(fact.operationId);
-        if (!before) throw new Error(`No operation ${fact.operationId}`);
+        const found = locked.get(fact.operationId);
+        if (!found) throw new Error(`No operation ${fact.operationId}`);
+        const before = { ...found, payment: payments.get(found.payment.id)! };
         const applied = applyFact(before.payment, before.operation, fact);
         if (!applied) return standing(before, null, [], fact.requestId);
         const change = { ...applied, followed: applied.followed.map((money) => ({ ...money, id: newId('op') })) };
         changes.set(fact.operationId, merged(changes.get(fact.operationId), change));
         // A second fact of the same batch starts from the first one's outcome.
         locked.set(fact.operationId, change);
+        payments.set(change.payment.id, change.payment);
         return standing(change, change.code, movedBy(change), fact.requestId);
       });
       const written = [...changes.values()];

@@ -1,6 +1,7 @@
 import type { Id } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
 import type { GatewayResult } from '../domain/gateway-result.js';
+import type { OperationId, PaymentId } from '../domain/operation.js';
 import { type PaymentGateway, PaymentGateways } from '../domain/payment-gateway.js';
 import { type DueCall, PaymentOperations } from '../domain/payment-operations.js';
 import { ACTION_PAUSE_SECONDS, needsHuman, pauseAfter, RESEND_WITHIN_SECONDS } from '../domain/schedule.js';
@@ -30,6 +31,11 @@ export class OperationResolver {
     for (const call of await this.operations.undecided(checkoutId)) await this.#resolve(call);
   }
 
+  /** Asks about these operations, or about all of one payment, whatever their time: also about those that wait for a person. */
+  async resolveNow(of: readonly OperationId[] | PaymentId): Promise<void> {
+    for (const call of await this.operations.undecidedOperations(of)) await this.#resolve(call);
+  }
+
   async #resolve(due: DueCall): Promise<void> {
     const { call, checks } = due;
     const gateway = this.gateways.get(due.gateway);
@@ -41,13 +47,15 @@ export class OperationResolver {
     if (change?.state === 'requires_action') await this.operations.postpone(call.key, Math.max(ACTION_PAUSE_SECONDS, pauseAfter(checks + 1)));
   }
 
-  async #ask(gateway: PaymentGateway, { call, ageSeconds, created }: DueCall): Promise<GatewayResult> {
+  async #ask(gateway: PaymentGateway, due: DueCall): Promise<GatewayResult> {
+    const { call, ageSeconds, created } = due;
+    if (due.abandoned && call.reference) return gateway.abandon(call);
     if (call.kind === 'authorize' && call.reference) return gateway.find(call);
     if (ageSeconds > RESEND_WITHIN_SECONDS) return gateway.find(call);
     if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
     const result = await gateway.execute(call);
     // An earlier call may have arrived, so that this one did not proves nothing; and money to give back stays owed.
-    const proves = created && call.kind === 'authorize';
+    const proves = created && !due.owed;
     return result.outcome === 'not_sent' && !proves ? { outcome: 'unknown', code: result.code } : result;
   }
 }

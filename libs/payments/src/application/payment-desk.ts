@@ -1,21 +1,17 @@
-import { Batcher, type Id, newId, UnitOfWork } from '@holdfast/kernel';
+import { Batcher, type Id, newId, NotFound, UnitOfWork } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
 import type { GatewayFact } from '../domain/gateway-result.js';
-import type { OperationId, PaymentId } from '../domain/operation.js';
+import type { OperationId, PaymentAction, PaymentId } from '../domain/operation.js';
 import { PaymentGateways } from '../domain/payment-gateway.js';
-import { PaymentOperations } from '../domain/payment-operations.js';
-import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView } from '../payments.js';
+import { amountOf, refundable, reserved, uncaptured } from '../domain/payment-actions.js';
+import type { Payment } from '../domain/payment.js';
+import { type NewOperation, PaymentOperations } from '../domain/payment-operations.js';
+import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView, type RequestedAction } from '../payments.js';
 import { ApplyGatewayFacts } from './apply-gateway-facts.js';
 import { OperationResolver } from './operation-resolver.js';
 
 /** Most facts of one transaction. */
 const BATCH = 100;
-
-interface Undoing {
-  readonly paymentId: PaymentId;
-  readonly kind: 'void' | 'refund';
-  readonly amount: number;
-}
 
 /** The facade of payments. What is in flight at the same time shares transactions. */
 export class PaymentDesk extends Payments {
@@ -59,7 +55,7 @@ export class PaymentDesk extends Payments {
     if (this.work.active) throw new Error('A gateway may not be called inside a unit of work');
     const gateway = this.gateways.get(name);
     if (!gateway.inProcess) await this.#sent.submit(key);
-    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, returnUrl });
+    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
     return this.#facts.submit({ operationId: key, result, requestId });
   }
 
@@ -67,15 +63,38 @@ export class PaymentDesk extends Payments {
     return this.resolver.resolveCheckout(checkoutId);
   }
 
+  async request(actions: readonly RequestedAction[]): Promise<OperationId[]> {
+    const payments = new Map((await this.operations.payments([...new Set(actions.map(({ paymentId }) => paymentId))])).map((payment) => [payment.id, payment]));
+    const begun = actions.map(({ paymentId, action, amount: asked, reason, actor }): NewOperation => {
+      const payment = payments.get(paymentId);
+      if (!payment) throw new NotFound();
+      const amount = amountOf(action, payment, this.gateways.get(payment.gateway).capabilities, asked);
+      payments.set(paymentId, reserved(payment, action, amount));
+      return { id: newId('op'), paymentId, kind: action, amount, reason, actor };
+    });
+    await this.operations.reserve(begun);
+    return begun.map(({ id }) => id);
+  }
+
+  async carryOut(ids: readonly OperationId[]): Promise<void> {
+    if (this.work.active) throw new Error('A gateway may not be called inside a unit of work');
+    const due = await this.operations.undecidedOperations(ids);
+    // One after the other where they are of one payment: gateways lock it, and answer a second call with a conflict.
+    for (const { gateway: name, call, created } of due) {
+      const gateway = this.gateways.get(name);
+      if (!created) continue;
+      if (!gateway.inProcess) await this.#sent.submit(call.key);
+      await this.#facts.submit({ operationId: call.key, result: await gateway.execute(call) });
+    }
+  }
+
   async undo(paymentIds: readonly PaymentId[]): Promise<void> {
+    if (paymentIds.length === 0) return;
     const payments = await this.operations.payments(paymentIds);
-    await this.operations.add(
-      payments.flatMap(({ id: paymentId, authorized, captured, voided, refunded }): Undoing[] => {
-        if (captured - refunded > 0) return [{ paymentId, kind: 'refund', amount: captured - refunded }];
-        const open = authorized - voided - captured;
-        return open > 0 ? [{ paymentId, kind: 'void', amount: open }] : [];
-      }),
-    );
+    const owed = (payment: Payment, kind: PaymentAction, amount: number): NewOperation[] => (amount > 0 ? [{ id: newId('op'), paymentId: payment.id, kind, amount }] : []);
+    await this.operations.reserve(payments.flatMap((payment) => [...owed(payment, 'refund', refundable(payment)), ...owed(payment, 'void', uncaptured(payment))]));
+    const waiting = payments.filter(({ status }) => status === 'requires_action').map(({ id }) => id);
+    if (waiting.length > 0) await this.operations.abandon(waiting);
   }
 
   of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {

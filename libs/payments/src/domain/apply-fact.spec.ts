@@ -25,10 +25,10 @@ type ResultName = keyof typeof RESULTS;
 
 const payment = (over: Partial<Payment> = {}): Payment => ({
   id: newId('pay'), checkoutId: newId('chk'), gateway: 'stripe', method: 'pm_card_visa', capture: 'automatic', currency: 'EUR', amount: AMOUNT,
-  authorized: 0, captured: 0, voided: 0, refunded: 0, reference: null, status: 'pending', nextAction: null, version: 1, ...over,
+  authorized: 0, captured: 0, voided: 0, refunded: 0, capturing: 0, voiding: 0, refunding: 0, reference: null, status: 'pending', nextAction: null, version: 1, ...over,
 });
 const operation = (of: Payment, state: OperationState, kind: OperationKind = 'authorize', amount = AMOUNT): Operation => ({
-  id: newId('op'), paymentId: of.id, kind, amount, currency: 'EUR', state, version: 3, checks: 2, createdAt: new Date(0),
+  id: newId('op'), paymentId: of.id, kind, amount, currency: 'EUR', state, version: 3, checks: 2, reference: null, needsHuman: false, createdAt: new Date(0),
 });
 const apply = (state: OperationState, name: ResultName) => {
   const before = payment();
@@ -97,10 +97,10 @@ describe('a fact about an operation', () => {
   });
 
   it.each<[OperationKind, Partial<Payment>, Partial<Payment>, PaymentStatus]>([
-    ['capture', { authorized: AMOUNT }, { captured: AMOUNT }, 'captured'],
-    ['void', { authorized: AMOUNT }, { voided: AMOUNT }, 'voided'],
-    ['refund', { authorized: AMOUNT, captured: AMOUNT }, { refunded: AMOUNT }, 'refunded'],
-  ])('a %s moves its own amount only', (kind, before, after, status) => {
+    ['capture', { authorized: AMOUNT, capturing: AMOUNT }, { captured: AMOUNT, capturing: 0 }, 'captured'],
+    ['void', { authorized: AMOUNT, voiding: AMOUNT }, { voided: AMOUNT, voiding: 0 }, 'voided'],
+    ['refund', { authorized: AMOUNT, captured: AMOUNT, refunding: AMOUNT }, { refunded: AMOUNT, refunding: 0 }, 'refunded'],
+  ])('a %s moves its own amount only, which was set aside for it', (kind, before, after, status) => {
     const from = payment({ ...before, reference: 'pi_1' });
     const op = operation(from, 'sent', kind);
 
@@ -110,7 +110,7 @@ describe('a fact about an operation', () => {
   });
 
   it('a part of the money shows as a part', () => {
-    const from = payment({ authorized: AMOUNT, captured: AMOUNT, reference: 'pi_1' });
+    const from = payment({ authorized: AMOUNT, captured: AMOUNT, refunding: 500, reference: 'pi_1' });
     const op = operation(from, 'sent', 'refund', 500);
 
     const change = applyFact(from, op, { operationId: op.id, result: { outcome: 'succeeded', reference: 'pi_1', amount: 500, currency: 'EUR' } })!;
@@ -118,11 +118,33 @@ describe('a fact about an operation', () => {
     expect(change.payment).toMatchObject({ refunded: 500, status: 'partially_refunded' });
   });
 
-  it('a failed refund leaves the status that the money gives', () => {
-    const from = payment({ authorized: AMOUNT, captured: AMOUNT, reference: 'pi_1', status: 'captured' });
+  const open = { authorized: AMOUNT, captured: AMOUNT, reference: 'pi_1', status: 'captured' } as const;
+
+  it('a failed refund leaves the status that the money gives, and what was set aside is free', () => {
+    const from = payment({ ...open, refunding: AMOUNT });
     const op = operation(from, 'sent', 'refund');
 
-    expect(applyFact(from, op, { operationId: op.id, result: RESULTS.declined })!.payment).toMatchObject({ refunded: 0, status: 'captured' });
+    expect(applyFact(from, op, { operationId: op.id, result: RESULTS.declined })!.payment).toMatchObject({ refunded: 0, refunding: 0, status: 'captured' });
+  });
+
+  it('an unknown refund keeps what was set aside for it', () => {
+    const from = payment({ ...open, refunding: AMOUNT });
+    const op = operation(from, 'sent', 'refund');
+
+    expect(applyFact(from, op, { operationId: op.id, result: RESULTS.unknown })!.payment).toMatchObject({ refunded: 0, refunding: AMOUNT });
+  });
+
+  it.each([
+    ['all that is left', AMOUNT - 1_500, { captured: 1_500, capturing: 0, voided: AMOUNT - 1_500, status: 'captured' }, [{ kind: 'void', amount: AMOUNT - 1_500 }]],
+    ['nothing', 0, { captured: 1_500, capturing: 0, voided: 0, status: 'partially_captured' }, []],
+    ['more than there is', AMOUNT - 1_499, { captured: 0, capturing: 1_500, voided: 0, status: 'authorized' }, []],
+  ])('a capture of a part that releases %s', (_, released, after, followed) => {
+    const from = payment({ authorized: AMOUNT, capturing: 1_500, reference: 'pi_1', status: 'authorized' });
+    const op = operation(from, 'sent', 'capture', 1_500);
+
+    const change = applyFact(from, op, { operationId: op.id, result: { outcome: 'succeeded', reference: 'pi_1', amount: 1_500, currency: 'EUR', released } })!;
+
+    expect([change.payment, change.followed]).toEqual([expect.objectContaining(after), followed]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { GatewayFact, GatewayResult } from './gateway-result.js';
-import { type Operation, OPERATION_MACHINE, type OperationState } from './operation.js';
+import { type Operation, OPERATION_MACHINE, type OperationKind, type OperationState } from './operation.js';
+import { reserved, uncaptured } from './payment-actions.js';
 import { type Payment, type PaymentStatus, statusByMoney } from './payment.js';
 
 /** Money that the gateway moved in the same step as an operation: it becomes an operation of its own. */
@@ -25,19 +26,21 @@ export interface Change {
  */
 export function applyFact(payment: Payment, operation: Operation, { result }: GatewayFact): Change | undefined {
   if (OPERATION_MACHINE.isFinal(operation.state)) return undefined;
-  const checked = echoed(operation, result);
+  const checked = echoed(payment, operation, result);
   const state = stateOf(checked);
   const reference = referenceIn(checked) ?? payment.reference;
   if (state === operation.state) {
-    return reference === payment.reference ? undefined : changed(payment, operation, state, reference, checked);
+    const learned = reference !== payment.reference || (ownIn(checked) ?? operation.reference) !== operation.reference;
+    return !learned ? undefined : changed(payment, operation, state, reference, checked);
   }
   if (!OPERATION_MACHINE.allows(operation.state, state)) return undefined;
   return changed(payment, operation, state, reference, checked);
 }
 
 function changed(payment: Payment, operation: Operation, state: OperationState, reference: string | null, result: GatewayResult): Change {
-  const money = state === 'succeeded' ? moved(payment, operation, result) : payment;
-  const captured = state === 'succeeded' && operation.kind === 'authorize' ? money.captured - payment.captured : 0;
+  const decided = OPERATION_MACHINE.isFinal(state);
+  const followed = state === 'succeeded' ? alongWith(operation, result) : [];
+  const money = [{ kind: operation.kind, amount: state === 'succeeded' ? operation.amount : 0 }, ...followed].reduce(moved, decided ? unreserved(payment, operation) : payment);
   const next: Payment = {
     ...money,
     reference,
@@ -46,11 +49,18 @@ function changed(payment: Payment, operation: Operation, state: OperationState, 
     version: payment.version + 1,
   };
   return {
-    operation: { ...operation, state, version: operation.version + 1, checks: state === 'unknown' ? operation.checks : 0 },
+    operation: {
+      ...operation,
+      state,
+      version: operation.version + 1,
+      checks: state === 'unknown' ? operation.checks : 0,
+      reference: ownIn(result) ?? operation.reference,
+      needsHuman: operation.needsHuman && !decided,
+    },
     payment: next,
     from: operation.state,
     code: 'code' in result ? result.code : null,
-    followed: captured > 0 ? [{ kind: 'capture', amount: captured }] : [],
+    followed,
   };
 }
 
@@ -60,11 +70,15 @@ function referenceIn(result: GatewayResult): string | undefined {
   return 'reference' in result && result.reference ? result.reference : undefined;
 }
 
-function echoed(operation: Operation, result: GatewayResult): GatewayResult {
+/** The gateway's own id of the operation. */
+function ownIn(result: GatewayResult): string | undefined {
+  return 'own' in result ? result.own : undefined;
+}
+
+function echoed(payment: Payment, operation: Operation, result: GatewayResult): GatewayResult {
   if (result.outcome !== 'succeeded') return result;
   const same = result.amount === operation.amount && result.currency === operation.currency;
-  const captured = result.captured ?? 0;
-  if (same && Number.isSafeInteger(captured) && captured >= 0 && captured <= operation.amount) return result;
+  if (same && within(result.captured, operation.amount) && within(result.released, uncaptured(payment))) return result;
   return { outcome: 'unknown', code: 'mismatch', reference: result.reference };
 }
 
@@ -82,17 +96,30 @@ function stateOf(result: GatewayResult): OperationState {
   }
 }
 
-function moved(payment: Payment, operation: Operation, result: GatewayResult): Payment {
-  const captured = result.outcome === 'succeeded' ? (result.captured ?? 0) : 0;
-  switch (operation.kind) {
+const within = (amount: number | undefined, most: number): boolean => amount === undefined || (Number.isSafeInteger(amount) && amount >= 0 && amount <= most);
+
+/** What the gateway moved in the same step. */
+function alongWith({ kind }: Operation, result: GatewayResult): Followed[] {
+  if (result.outcome !== 'succeeded') return [];
+  if (kind === 'authorize' && result.captured) return [{ kind: 'capture', amount: result.captured }];
+  return kind === 'capture' && result.released ? [{ kind: 'void', amount: result.released }] : [];
+}
+
+/** The money that was set aside for an operation is free again, or moves now. */
+function unreserved(payment: Payment, { kind, amount }: Operation): Payment {
+  return kind === 'authorize' ? payment : reserved(payment, kind, -amount);
+}
+
+function moved(payment: Payment, { kind, amount }: { readonly kind: OperationKind; readonly amount: number }): Payment {
+  switch (kind) {
     case 'authorize':
-      return { ...payment, authorized: payment.authorized + operation.amount, captured: payment.captured + captured };
+      return { ...payment, authorized: payment.authorized + amount };
     case 'capture':
-      return { ...payment, captured: payment.captured + operation.amount };
+      return { ...payment, captured: payment.captured + amount };
     case 'void':
-      return { ...payment, voided: payment.voided + operation.amount };
+      return { ...payment, voided: payment.voided + amount };
     case 'refund':
-      return { ...payment, refunded: payment.refunded + operation.amount };
+      return { ...payment, refunded: payment.refunded + amount };
   }
 }
 

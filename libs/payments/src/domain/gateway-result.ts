@@ -17,12 +17,16 @@ export type GatewayResult =
       readonly currency: string;
       /** For an authorization: how much of it was captured in the same step. */
       readonly captured?: number;
+      /** For a capture: how much of the authorization it left and released in the same step. */
+      readonly released?: number;
+      /** The gateway's own id of this very operation, where it has one beside that of the payment (refunds do). */
+      readonly own?: string;
     }
   | { readonly outcome: 'declined'; readonly code: string; readonly reference?: string }
   | { readonly outcome: 'requires_action'; readonly reference: string; readonly nextAction: NextAction | null }
   /** The gateway was surely never reached: connection refused, name not found, rejected before any work. */
   | { readonly outcome: 'not_sent'; readonly code: string }
-  | { readonly outcome: 'unknown'; readonly code: string; readonly reference?: string };
+  | { readonly outcome: 'unknown'; readonly code: string; readonly reference?: string; readonly own?: string };
 
 /** A result and the operation it is about. */
 export interface GatewayFact {

@@ -3,6 +3,8 @@ import { type Id, StateMachine } from '@holdfast/kernel';
 export type PaymentId = Id<'pay'>;
 export type OperationId = Id<'op'>;
 export type OperationKind = 'authorize' | 'capture' | 'void' | 'refund';
+/** What can be done with a payment that has money. */
+export type PaymentAction = Exclude<OperationKind, 'authorize'>;
 export type OperationState = 'created' | 'sent' | 'requires_action' | 'unknown' | 'succeeded' | 'failed';
 
 /**
@@ -32,5 +34,8 @@ export interface Operation {
   readonly version: number;
   /** How often the resolver has asked. */
   readonly checks: number;
+  /** The gateway's own id of it, where it has one beside that of the payment. */
+  readonly reference: string | null;
+  readonly needsHuman: boolean;
   readonly createdAt: Date;
 }

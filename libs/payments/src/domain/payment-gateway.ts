@@ -1,4 +1,5 @@
 import type { CaptureMode } from './payment.js';
+import type { GatewayCapabilities } from './gateway-capabilities.js';
 import type { GatewayResult } from './gateway-result.js';
 import type { OperationId, OperationKind } from './operation.js';
 
@@ -14,6 +15,8 @@ export interface GatewayCall {
   readonly checkoutId: `chk_${string}`;
   /** The gateway's own id of the payment, once known. */
   readonly reference: string | null;
+  /** The gateway's own id of this operation, once known. */
+  readonly own: string | null;
   readonly returnUrl: string | null;
 }
 
@@ -28,11 +31,19 @@ export abstract class PaymentGateway {
   /** True when nothing leaves this process: an operation then needs no `sent` state. */
   abstract readonly inProcess: boolean;
 
+  abstract readonly capabilities: GatewayCapabilities;
+
   /** Carries the operation out. Repeating it with the same key within 23 hours is safe and tells the first outcome. */
   abstract execute(call: GatewayCall): Promise<GatewayResult>;
 
   /** Asks what became of an operation, without moving anything. `not_sent` only when the gateway surely never saw it. */
   abstract find(call: GatewayCall): Promise<GatewayResult>;
+
+  /**
+   * Gives up an authorization for which the shopper never did what was asked, so that nobody can do it later. Answers as `find` does:
+   * `declined` once it is canceled, `succeeded` when the shopper was faster.
+   */
+  abstract abandon(call: GatewayCall): Promise<GatewayResult>;
 }
 
 /** The gateways that this shop is configured with. */

@@ -1,7 +1,7 @@
 import type { Id } from '@holdfast/kernel';
 import type { BegunPayment, PaymentView } from '../payments.js';
 import type { Change, Followed } from './apply-fact.js';
-import type { Operation, OperationId, OperationKind, PaymentId } from './operation.js';
+import type { Operation, OperationId, PaymentAction, PaymentId } from './operation.js';
 import type { Payment } from './payment.js';
 import type { GatewayCall } from './payment-gateway.js';
 
@@ -24,6 +24,32 @@ export interface DueCall {
   readonly checks: number;
   /** It was surely never sent: nothing can be asked about it yet. */
   readonly created: boolean;
+  /** The shop asked for it by itself, to give back what it may not keep: it stays owed until it succeeds. */
+  readonly owed: boolean;
+  /** Nobody waits any more for what the shopper should have done. */
+  readonly abandoned: boolean;
+}
+
+/** A capture, void or refund that is about to begin. */
+export interface NewOperation {
+  readonly id: OperationId;
+  readonly paymentId: PaymentId;
+  readonly kind: PaymentAction;
+  /** Minor units of the payment's currency. */
+  readonly amount: number;
+  readonly reason?: string | undefined;
+  /** `key_…` or `stf_…`; nobody where the shop asks by itself. */
+  readonly actor?: string | undefined;
+}
+
+/** What a person found out at the gateway about an operation. */
+export interface Resolution {
+  readonly id: Id<'res'>;
+  readonly operationId: OperationId;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly reference: string | null;
+  readonly note: string;
+  readonly actor: string;
 }
 
 /** Payments and their operations. All but `markSent`, `takeDue` and `of` need an active unit of work. */
@@ -40,9 +66,19 @@ export abstract class PaymentOperations {
   /** Writes the changes, and what followed an operation in the same step as operations of their own. */
   abstract save(changes: readonly Written[]): Promise<void>;
 
-  /** Adds operations on existing payments, due at once. */
-  abstract add(operations: readonly { readonly paymentId: PaymentId; readonly kind: OperationKind; readonly amount: number }[]): Promise<void>;
+  /**
+   * Writes operations down and sets their money aside, in one conditional statement: of racing ones only those that fit get through.
+   * @throws Error when one does not fit, which whoever holds the lock of {@link payments} has looked at before.
+   */
+  abstract reserve(operations: readonly NewOperation[]): Promise<void>;
 
+  /** Authorizations that wait for their shopper are given up, as soon as the resolver comes by. */
+  abstract abandon(paymentIds: readonly PaymentId[]): Promise<void>;
+
+  /** Keeps what a person decided, once per operation. */
+  abstract addResolution(resolution: Resolution): Promise<void>;
+
+  /** Locks payments in one global order. Unknown ids are missing from the answer. */
   abstract payments(ids: readonly PaymentId[]): Promise<Payment[]>;
 
   /** Takes undecided operations whose time has come, each for a minute, so that two resolvers do not ask twice. */
@@ -50,6 +86,9 @@ export abstract class PaymentOperations {
 
   /** Undecided operations of one checkout, whatever their time. */
   abstract undecided(checkoutId: Id<'chk'>): Promise<DueCall[]>;
+
+  /** Those of these operations that are undecided, or of one payment all that are. */
+  abstract undecidedOperations(of: readonly OperationId[] | PaymentId): Promise<DueCall[]>;
 
   /** When to ask again, or that a person has to look. */
   abstract postpone(id: OperationId, seconds: number | 'human'): Promise<void>;

@@ -7,7 +7,10 @@ export type PaymentStatus =
   | 'pending' | 'requires_action' | 'authorized' | 'partially_captured' | 'captured'
   | 'partially_refunded' | 'refunded' | 'voided' | 'failed';
 
-/** Money for one checkout at one gateway. Amounts in minor units of `currency`; each is the sum of its succeeded operations. */
+/**
+ * Money for one checkout at one gateway. Amounts in minor units of `currency`: `authorized` to `refunded` are the sums of succeeded operations,
+ * `capturing` to `refunding` of those whose outcome is not known yet: that money is set aside before anything is sent.
+ */
 export interface Payment {
   readonly id: PaymentId;
   readonly checkoutId: Id<'chk'>;
@@ -20,6 +23,9 @@ export interface Payment {
   readonly captured: number;
   readonly voided: number;
   readonly refunded: number;
+  readonly capturing: number;
+  readonly voiding: number;
+  readonly refunding: number;
   readonly reference: string | null;
   readonly status: PaymentStatus;
   readonly nextAction: NextAction | null;

@@ -9,7 +9,7 @@ import { ManualPaymentGateway } from './manual-payment-gateway.js';
 import { StripePaymentGateway } from './stripe-payment-gateway.js';
 
 const authorization = (over: Partial<GatewayCall> = {}): GatewayCall => ({
-  key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'pm_card_visa', capture: 'automatic', checkoutId: newId('chk'), reference: null, returnUrl: null, ...over,
+  key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'pm_card_visa', capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null, ...over,
 });
 
 let database: TestDatabase;

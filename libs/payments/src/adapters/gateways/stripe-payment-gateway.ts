@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
 import { intentResult, refundResult } from './stripe-results.js';
@@ -15,6 +16,8 @@ export interface StripeSettings {
 export class StripePaymentGateway extends PaymentGateway {
   readonly name = 'stripe';
   readonly inProcess = false;
+  /** One capture per intent, which releases the rest (docs.stripe.com/payments/place-a-hold-on-a-payment-method); canceling takes all. */
+  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true };
   readonly #stripe: Stripe;
   readonly #timeoutMs: number;
 
@@ -40,6 +43,10 @@ export class StripePaymentGateway extends PaymentGateway {
 
   find(call: GatewayCall): Promise<GatewayResult> {
     return this.#within(this.#find(call));
+  }
+
+  abandon(call: GatewayCall): Promise<GatewayResult> {
+    return this.#within(this.#abandon(call));
   }
 
   /** The client's own timeout starts anew with every byte; an answer that trickles in is too late all the same. */
@@ -70,6 +77,7 @@ export class StripePaymentGateway extends PaymentGateway {
 
   async #find(call: GatewayCall): Promise<GatewayResult> {
     try {
+      if (call.kind === 'refund') return await this.#findRefund(call);
       if (call.reference) return intentResult(call, await this.#stripe.paymentIntents.retrieve(call.reference));
       const found = await this.#stripe.paymentIntents.search({ query: `metadata['holdfast_operation']:'${call.key}'` });
       const [intent] = found.data;
@@ -79,6 +87,24 @@ export class StripePaymentGateway extends PaymentGateway {
       const failure = stripeFailure(error);
       // Asking moved nothing, so a failed question tells nothing about the operation.
       return failure.outcome === 'unknown' ? failure : { outcome: 'unknown', code: 'cannot-ask' };
+    }
+  }
+
+  async #findRefund(call: GatewayCall): Promise<GatewayResult> {
+    if (call.own) return refundResult(call, await this.#stripe.refunds.retrieve(call.own));
+    const { data } = await this.#stripe.refunds.list({ payment_intent: referenceOf(call), limit: 100 });
+    const ours = data.find(({ metadata }) => metadata?.['holdfast_operation'] === call.key);
+    // It may still be on its way, so that it is not there proves nothing.
+    return ours ? refundResult(call, ours) : { outcome: 'unknown', code: 'not-found-yet' };
+  }
+
+  async #abandon(call: GatewayCall): Promise<GatewayResult> {
+    try {
+      const intent = await this.#stripe.paymentIntents.cancel(referenceOf(call), { cancellation_reason: 'abandoned' }, { idempotencyKey: `${call.key}.abandon` });
+      return intentResult(call, intent);
+    } catch {
+      // The shopper may have been faster, or it was canceled before: it says so itself.
+      return this.#find(call);
     }
   }
 

@@ -14,12 +14,19 @@ export function intentResult(call: GatewayCall, intent: Stripe.PaymentIntent): G
     case 'authorize':
       return authorizeResult(intent, currency);
     case 'capture':
-      return intent.status === 'succeeded' ? { outcome: 'succeeded', reference, amount: call.amount, currency } : { outcome: 'unknown', code: `status-${intent.status}`, reference };
+      return captureResult(call, intent, currency);
     case 'void':
       return intent.status === 'canceled' ? { outcome: 'succeeded', reference, amount: call.amount, currency } : { outcome: 'unknown', code: `status-${intent.status}`, reference };
     case 'refund':
       return { outcome: 'unknown', code: 'ask-by-refund', reference };
   }
+}
+
+function captureResult(call: GatewayCall, intent: Stripe.PaymentIntent, currency: string): GatewayResult {
+  const { id: reference } = intent;
+  if (intent.status !== 'succeeded') return { outcome: 'unknown', code: `status-${intent.status}`, reference };
+  // One capture is all an intent takes: what it received is ours, and what is left is released.
+  return { outcome: 'succeeded', reference, amount: intent.amount_received, currency, released: intent.amount - intent.amount_received };
 }
 
 function authorizeResult(intent: Stripe.PaymentIntent, currency: string): GatewayResult {
@@ -50,7 +57,7 @@ export function refundResult(call: GatewayCall, refund: Stripe.Refund): GatewayR
   const reference = call.reference ?? '';
   const same = refund.object === 'refund' && refund.amount === call.amount && refund.currency?.toUpperCase() === call.currency;
   if (!same) return { outcome: 'unknown', code: 'mismatch' };
-  if (refund.status === 'succeeded') return { outcome: 'succeeded', reference, amount: refund.amount, currency: call.currency };
+  if (refund.status === 'succeeded') return { outcome: 'succeeded', reference, amount: refund.amount, currency: call.currency, own: refund.id };
   if (refund.status === 'failed' || refund.status === 'canceled') return { outcome: 'declined', code: refund.failure_reason ?? refund.status };
-  return { outcome: 'unknown', code: `refund-${refund.status}` };
+  return { outcome: 'unknown', code: `refund-${refund.status}`, own: refund.id };
 }

@@ -1,5 +1,10 @@
 import type { Invariant } from '@holdfast/platform';
 
+const SUCCEEDED = ['succeeded'];
+const UNDECIDED = ['created', 'sent', 'requires_action', 'unknown'];
+const sumOf = (kind: string, states: readonly string[]): string =>
+  `coalesce(sum(o.amount) filter (where o.kind = '${kind}' and o.state in (${states.map((state) => `'${state}'`).join(', ')})), 0)`;
+
 export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I7',
@@ -15,16 +20,17 @@ export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I12',
-    holds: 'The amounts of a payment are the sums of its succeeded operations.',
-    sql: `select p.id from payments.payments p left join payments.operations o on o.payment_id = p.id and o.state = 'succeeded' group by p.id
-          having p.authorized <> coalesce(sum(o.amount) filter (where o.kind = 'authorize'), 0)
-              or p.captured <> coalesce(sum(o.amount) filter (where o.kind = 'capture'), 0)
-              or p.voided <> coalesce(sum(o.amount) filter (where o.kind = 'void'), 0)
-              or p.refunded <> coalesce(sum(o.amount) filter (where o.kind = 'refund'), 0)`,
+    holds: 'The amounts of a payment are the sums of its succeeded operations; what is set aside, of those that are not decided.',
+    sql: `select p.id from payments.payments p left join payments.operations o on o.payment_id = p.id group by p.id
+          having p.authorized <> ${sumOf('authorize', SUCCEEDED)} or p.captured <> ${sumOf('capture', SUCCEEDED)}
+              or p.voided <> ${sumOf('void', SUCCEEDED)} or p.refunded <> ${sumOf('refund', SUCCEEDED)}
+              or p.capturing <> ${sumOf('capture', UNDECIDED)} or p.voiding <> ${sumOf('void', UNDECIDED)} or p.refunding <> ${sumOf('refund', UNDECIDED)}`,
   },
   {
     id: 'I13',
-    holds: 'Refunds never exceed captures; captures and voids never exceed authorizations.',
-    sql: `select id from payments.payments where not (refunded between 0 and captured and captured + voided <= authorized and authorized <= amount)`,
+    holds: 'Refunds never exceed captures; captures and voids never exceed authorizations; those under way included.',
+    sql: `select id from payments.payments
+           where not (refunded >= 0 and refunding >= 0 and refunded + refunding <= captured and capturing >= 0 and voided >= 0 and voiding >= 0
+             and captured + capturing + voided + voiding <= authorized and authorized <= amount)`,
   },
 ];

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Id, newId, toUuid } from '@holdfast/kernel';
+import { type Id, toUuid } from '@holdfast/kernel';
 import { Database } from '@holdfast/platform';
 import { PaymentInProgress } from '../../domain/errors.js';
-import type { OperationId, OperationKind, PaymentId } from '../../domain/operation.js';
+import type { OperationId, PaymentId } from '../../domain/operation.js';
 import type { Payment } from '../../domain/payment.js';
-import { type DueCall, type Locked, PaymentOperations, type Written } from '../../domain/payment-operations.js';
+import { type DueCall, type Locked, type NewOperation, PaymentOperations, type Resolution, type Written } from '../../domain/payment-operations.js';
 import { FIRST_LOOK_SECONDS, firstLookAfter } from '../../domain/schedule.js';
 import type { BegunPayment, PaymentView } from '../../payments.js';
 import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow, viewOf } from './rows.js';
@@ -46,38 +46,58 @@ export class PostgresPaymentOperations extends PaymentOperations {
   }
 
   async save(changes: readonly Written[]): Promise<void> {
+    // Of several changes of one payment the last one tells how it stands.
+    const payments = [...new Map(changes.map(({ payment }) => [payment.id, payment])).values()];
     const followed = changes.flatMap(({ followed: money, payment }) => money.map((one) => ({ ...one, payment })));
     await this.database.send(sql.SAVE, [
       changes.map(({ operation }) => toUuid(operation.id)),
       changes.map(({ operation }) => operation.state),
       changes.map(({ code }) => code),
       changes.map(({ operation }) => operation.version),
+      changes.map(({ operation }) => operation.reference),
+      changes.map(({ operation }) => operation.needsHuman),
+      changes.map(({ operation }) => firstLookAfter(operation.state)),
       followed.map(({ id }) => toUuid(id)),
       followed.map(({ payment }) => toUuid(payment.id)),
+      followed.map(({ kind }) => kind),
       followed.map(({ amount }) => amount),
       followed.map(({ payment }) => payment.currency),
-      changes.map(({ payment }) => toUuid(payment.id)),
-      changes.map(({ payment }) => payment.authorized),
-      changes.map(({ payment }) => payment.captured),
-      changes.map(({ payment }) => payment.voided),
-      changes.map(({ payment }) => payment.refunded),
-      changes.map(({ payment }) => payment.reference),
-      changes.map(({ payment }) => (payment.nextAction ? JSON.stringify(payment.nextAction) : null)),
-      changes.map(({ payment }) => payment.status),
-      changes.map(({ payment }) => payment.version),
-      changes.map(({ operation }) => firstLookAfter(operation.state)),
-      followed.map(({ kind }) => kind),
+      payments.map((payment) => toUuid(payment.id)),
+      payments.map((payment) => payment.authorized),
+      payments.map((payment) => payment.captured),
+      payments.map((payment) => payment.voided),
+      payments.map((payment) => payment.refunded),
+      payments.map((payment) => payment.capturing),
+      payments.map((payment) => payment.voiding),
+      payments.map((payment) => payment.refunding),
+      payments.map((payment) => payment.reference),
+      payments.map((payment) => (payment.nextAction ? JSON.stringify(payment.nextAction) : null)),
+      payments.map((payment) => payment.status),
+      payments.map((payment) => payment.version),
     ]);
   }
 
-  async add(operations: readonly { paymentId: PaymentId; kind: OperationKind; amount: number }[]): Promise<void> {
+  async reserve(operations: readonly NewOperation[]): Promise<void> {
     if (operations.length === 0) return;
-    await this.database.send(sql.ADD, [
-      operations.map(() => toUuid(newId('op'))),
+    const written = await this.database.query(sql.RESERVE, [
+      operations.map(({ id }) => toUuid(id)),
       operations.map(({ paymentId }) => toUuid(paymentId)),
       operations.map(({ kind }) => kind),
       operations.map(({ amount }) => amount),
+      operations.map(({ reason }) => reason ?? null),
+      operations.map(({ actor }) => actor ?? null),
+      // What somebody asked for is sent by the request itself; what the shop owes, by the resolver at once.
+      operations.every(({ actor }) => actor === undefined) ? 0 : FIRST_LOOK_SECONDS,
     ]);
+    if (written.length !== operations.length) throw new Error('An operation would take more than its payment has');
+  }
+
+  async abandon(paymentIds: readonly PaymentId[]): Promise<void> {
+    await this.database.send(sql.ABANDON, [paymentIds.map(toUuid)]);
+  }
+
+  async addResolution({ id, operationId, outcome, reference, note, actor }: Resolution): Promise<void> {
+    await this.database.send(sql.RESOLUTION, [toUuid(id), toUuid(operationId), outcome, reference, note, actor]);
   }
 
   async payments(ids: readonly PaymentId[]): Promise<Payment[]> {
@@ -90,6 +110,11 @@ export class PostgresPaymentOperations extends PaymentOperations {
 
   async undecided(checkoutId: Id<'chk'>): Promise<DueCall[]> {
     return (await this.database.query<DueRow>(sql.UNDECIDED, [toUuid(checkoutId)])).map(dueOf);
+  }
+
+  async undecidedOperations(of: readonly OperationId[] | PaymentId): Promise<DueCall[]> {
+    const [ids, payment] = typeof of === 'string' ? [[], toUuid(of)] : [of.map(toUuid), null];
+    return (await this.database.query<DueRow>(sql.UNDECIDED_OPERATIONS, [ids, payment])).map(dueOf);
   }
 
   async postpone(id: OperationId, seconds: number | 'human'): Promise<void> {

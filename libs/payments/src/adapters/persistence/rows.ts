@@ -17,6 +17,9 @@ export interface PaymentRow {
   readonly captured: number;
   readonly voided: number;
   readonly refunded: number;
+  readonly capturing: number;
+  readonly voiding: number;
+  readonly refunding: number;
   readonly reference: string | null;
   readonly next_action: NextAction | null;
   readonly status: PaymentStatus;
@@ -31,6 +34,8 @@ export interface LockedRow extends PaymentRow {
   readonly state: OperationState;
   readonly operation_version: number;
   readonly checks: number;
+  readonly operation_reference: string | null;
+  readonly needs_human: boolean;
   readonly operation_created_at: string;
 }
 
@@ -48,6 +53,9 @@ export interface DueRow {
   readonly checkout_id: string;
   readonly reference: string | null;
   readonly return_url: string | null;
+  readonly own: string | null;
+  readonly owed: boolean;
+  readonly abandoned: boolean;
 }
 
 export const paymentOf = (row: PaymentRow): Payment => ({
@@ -62,6 +70,9 @@ export const paymentOf = (row: PaymentRow): Payment => ({
   captured: row.captured,
   voided: row.voided,
   refunded: row.refunded,
+  capturing: row.capturing,
+  voiding: row.voiding,
+  refunding: row.refunding,
   reference: row.reference,
   status: row.status,
   nextAction: row.next_action,
@@ -78,6 +89,8 @@ export function lockedOf(row: LockedRow): Locked {
     state: row.state,
     version: row.operation_version,
     checks: row.checks,
+    reference: row.operation_reference,
+    needsHuman: row.needs_human,
     createdAt: new Date(row.operation_created_at),
   };
   return { payment: paymentOf(row), operation };
@@ -88,6 +101,8 @@ export const dueOf = (row: DueRow): DueCall => ({
   ageSeconds: row.age,
   checks: row.checks,
   created: row.state === 'created',
+  owed: row.owed,
+  abandoned: row.abandoned,
   call: {
     key: toId('op', row.id),
     kind: row.kind,
@@ -97,6 +112,7 @@ export const dueOf = (row: DueRow): DueCall => ({
     capture: row.capture,
     checkoutId: toId('chk', row.checkout_id),
     reference: row.reference,
+    own: row.own,
     returnUrl: row.return_url,
   },
 });

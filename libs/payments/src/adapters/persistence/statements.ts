@@ -21,8 +21,8 @@ export const MARK_SENT = statement(
 
 export const LOCK = statement(
   'payments.lock',
-  `select p.*, o.id as operation_id, o.kind, o.amount as operation_amount, o.state, o.version as operation_version, o.checks,
-          o.created_at as operation_created_at
+  `select p.*, o.id as operation_id, o.kind, o.amount as operation_amount, o.state, o.version as operation_version, o.checks, o.needs_human,
+          o.reference as operation_reference,          o.created_at as operation_created_at
      from payments.operations o join payments.payments p on p.id = o.payment_id
     where o.id = any($1::uuid[]) order by p.id for update of p, o`,
 );
@@ -31,32 +31,57 @@ export const SAVE = statement(
   'payments.save',
   `with o as (
      update payments.operations o
-        set state = d.state, code = d.code, version = d.version, updated_at = now(),
+        set state = d.state, code = d.code, version = d.version, reference = d.reference, needs_human = d.needs_human, updated_at = now(),
             next_check_at = now() + make_interval(secs => d.look_after)
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $18::int[]) as d(id, state, code, version, look_after) where o.id = d.id
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::boolean[], $7::int[])
+         as d(id, state, code, version, reference, needs_human, look_after) where o.id = d.id
    ), followed as (
      insert into payments.operations (id, payment_id, kind, amount, currency, state)
      select id, payment_id, kind, amount, currency, 'succeeded'
-       from unnest($5::uuid[], $6::uuid[], $7::bigint[], $8::text[], $19::text[]) as f(id, payment_id, amount, currency, kind)
+       from unnest($8::uuid[], $9::uuid[], $10::text[], $11::bigint[], $12::text[]) as f(id, payment_id, kind, amount, currency)
    )
    update payments.payments p
-      set authorized = d.authorized, captured = d.captured, voided = d.voided, refunded = d.refunded, reference = d.reference,
+      set authorized = d.authorized, captured = d.captured, voided = d.voided, refunded = d.refunded,
+          capturing = d.capturing, voiding = d.voiding, refunding = d.refunding, reference = d.reference,
           next_action = d.next_action, status = d.status, version = d.version, updated_at = now()
-     from unnest($9::uuid[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::jsonb[], $16::text[], $17::int[])
-       as d(id, authorized, captured, voided, refunded, reference, next_action, status, version) where p.id = d.id`,
+     from unnest($13::uuid[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
+                 $21::text[], $22::jsonb[], $23::text[], $24::int[])
+       as d(id, authorized, captured, voided, refunded, capturing, voiding, refunding, reference, next_action, status, version) where p.id = d.id`,
 );
 
-export const ADD = statement(
-  'payments.add-operations',
-  `insert into payments.operations (id, payment_id, kind, amount, currency, next_check_at)
-   select d.id, p.id, d.kind, d.amount, p.currency, now()
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[]) as d(id, payment_id, kind, amount) join payments.payments p on p.id = d.payment_id`,
+/** Money is set aside and the operation written down in one statement, or neither: whoever comes second finds less. */
+export const RESERVE = statement(
+  'payments.reserve',
+  `with d as (
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[]) as d(id, payment_id, kind, amount, reason, actor)
+   ), wanted as (
+     select payment_id, coalesce(sum(amount) filter (where kind = 'capture'), 0) as capturing,
+            coalesce(sum(amount) filter (where kind = 'void'), 0) as voiding, coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunding
+       from d group by 1
+   ), reserved as (
+     update payments.payments p
+        set capturing = p.capturing + w.capturing, voiding = p.voiding + w.voiding, refunding = p.refunding + w.refunding,
+            version = p.version + 1, updated_at = now()
+       from wanted w
+      where p.id = w.payment_id and p.captured + p.capturing + w.capturing + p.voided + p.voiding + w.voiding <= p.authorized
+        and p.refunded + p.refunding + w.refunding <= p.captured
+     returning p.id, p.currency
+   )
+   insert into payments.operations (id, payment_id, kind, amount, currency, reason, actor, next_check_at)
+   select d.id, d.payment_id, d.kind, d.amount, r.currency, d.reason, d.actor, now() + make_interval(secs => $7) from d join reserved r on r.id = d.payment_id
+   returning id`,
+);
+
+export const ABANDON = statement(
+  'payments.abandon',
+  `update payments.operations set abandoned_at = now(), next_check_at = now(), updated_at = now()
+    where payment_id = any($1::uuid[]) and kind = 'authorize' and state = 'requires_action' and abandoned_at is null`,
 );
 
 export const PAYMENTS = statement('payments.locked', `select * from payments.payments where id = any($1::uuid[]) order by id for update`);
 
 const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
-  p.gateway, p.method, p.capture, p.checkout_id, p.reference, p.return_url`;
+  o.reference as own, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.capture, p.checkout_id, p.reference, p.return_url`;
 
 /** A minute's lease on each; whoever dies meanwhile leaves them to the next one. */
 export const TAKE_DUE = statement(
@@ -74,6 +99,18 @@ export const UNDECIDED = statement(
   'payments.undecided',
   `select ${DUE_COLUMNS} from payments.operations o join payments.payments p on p.id = o.payment_id
     where p.checkout_id = $1 and o.state in ('created', 'sent', 'requires_action', 'unknown')`,
+);
+
+/** One of them, or all of one payment. */
+export const UNDECIDED_OPERATIONS = statement(
+  'payments.undecided-operations',
+  `select ${DUE_COLUMNS} from payments.operations o join payments.payments p on p.id = o.payment_id
+    where (o.id = any($1::uuid[]) or o.payment_id = $2) and o.state in ('created', 'sent', 'requires_action', 'unknown') order by o.created_at, o.id`,
+);
+
+export const RESOLUTION = statement(
+  'payments.add-resolution',
+  `insert into payments.resolutions (id, operation_id, outcome, reference, note, actor) values ($1, $2, $3, $4, $5, $6)`,
 );
 
 export const POSTPONE = statement(

@@ -1,0 +1,13 @@
+/** What a gateway can do with money that it authorized. What it cannot is refused here, before anything is sent. */
+export interface GatewayCapabilities {
+  /** Less than the whole authorization can be captured. */
+  readonly partialCapture: boolean;
+  /** What a capture left can be captured later. Otherwise the first capture releases the rest. */
+  readonly multipleCaptures: boolean;
+  /** A part of what is not captured can be released. */
+  readonly partialVoid: boolean;
+  /** Less than the whole capture can be given back, several times. */
+  readonly partialRefund: boolean;
+}
+
+export const EVERYTHING: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: true, partialRefund: true };
