@@ -44,6 +44,7 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
       await canary.register();
       await canary.fillAccount();
       const own = await canary.shopAsCustomer(variant);
+      await canary.beServed(variant);
       await canary.seedWithoutRoute();
       await canary.fail(variant);
       if (canary === ada) [orders, waiting] = [[bought, own], checkout];
@@ -82,6 +83,12 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
     // Seed it in test/support/canary.ts, by a route if there is one.
     expect(missing(await valuesOf(ada))).toEqual([]);
     expect(missing(await valuesOf(grace))).toEqual([]);
+  });
+
+  it('is hidden in the audit log, which never forgets', async () => {
+    const [entries] = await sql(shop.database.url, `select count(*)::int as carts, bool_and(after->>'email' = '[redacted]') as hidden from platform.audit_entries where resource = 'ordering.carts'`);
+
+    expect(entries).toEqual({ carts: 2, hidden: true });
   });
 
   it('is given to them in one document, whole, and to nobody else', async () => {
