@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newId, toUuid } from '@holdfast/kernel';
-import { bearer, customerOf, ownCart, type ShopCustomer } from '../support/customer.js';
+import { bearer, shopperOf, ownCart, type Shopper } from '../support/shopper.js';
 import { ADDRESS, cartWith, checkOut, expectProof, type OpenedCart, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
@@ -12,7 +12,7 @@ interface Refused {
   readonly code: string;
   readonly status: number;
   /** Prepares what is claimed by this customer. */
-  readonly cart: (ada: ShopCustomer) => Promise<{ id: unknown; token?: string }>;
+  readonly cart: (ada: Shopper) => Promise<{ id: unknown; token?: string }>;
 }
 
 describe("a guest's cart", () => {
@@ -27,7 +27,7 @@ describe("a guest's cart", () => {
   afterAll(() => shop.close());
 
   const read = (id: string, headers: Record<string, string>) => shop.ask('GET', `/v1/carts/${id}`, { headers });
-  const claim = ({ id, token }: { id: unknown; token?: string }, { headers }: Pick<ShopCustomer, 'headers'>) =>
+  const claim = ({ id, token }: { id: unknown; token?: string }, { headers }: Pick<Shopper, 'headers'>) =>
     shop.ask('POST', `/v1/carts/${String(id)}/claims`, { headers: { ...headers, 'holdfast-cart-token': token ?? '' } });
   const quantities = (lines: { variant_id: string; quantity: number }[]) => Object.fromEntries(lines.map(({ variant_id, quantity }) => [variant_id, quantity]));
   const startCheckout = (cart: OpenedCart) =>
@@ -35,7 +35,7 @@ describe("a guest's cart", () => {
   const carts = () => sql(shop.database.url, `select id, status, customer_id, token_hash, lines, version from ordering.carts order by id`);
 
   it("becomes the customer's at the login, and its secret leads nowhere any more", async () => {
-    const [ada, cart] = [await customerOf(shop), await cartWith(shop, [mug, 2])];
+    const [ada, cart] = [await shopperOf(shop), await cartWith(shop, [mug, 2])];
 
     const session = await ada.logIn(cart);
 
@@ -46,7 +46,7 @@ describe("a guest's cart", () => {
   });
 
   it.each(['at the login', 'afterwards'])('is merged into the one that the customer has already: %s', async (when) => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const own = await ownCart(shop, ada, [mug, 9_999]);
     await shop.ask('PATCH', `/v1/carts/${own.id}`, { headers: ada.headers, body: { email: ada.email, metadata: { source: 'app', own: '1' } } });
     const guest = await cartWith(shop, [mug, 2], [cup, 3]);
@@ -79,7 +79,7 @@ describe("a guest's cart", () => {
       why: "is somebody else's by now", code: 'not-found', status: 404,
       cart: async () => {
         const cart = await cartWith(shop, [mug, 1]);
-        await claim(cart, await customerOf(shop));
+        await claim(cart, await shopperOf(shop));
         return cart;
       },
     },
@@ -122,7 +122,7 @@ describe("a guest's cart", () => {
     },
   ];
   it.each(REFUSED)('that $why is not claimed, which changes nothing and keeps nobody from logging in', async ({ code, status, cart }) => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const brought = await cart(ada);
     const before = await carts();
 
@@ -135,7 +135,7 @@ describe("a guest's cart", () => {
   });
 
   it.each([['no id', 'nonsense'], ['the id of something else', newId('ord')], ['an id too many', `${newId('cart')}x`]])('that has %s keeps nobody from logging in', async (_, id) => {
-    const session = await (await customerOf(shop)).logIn({ id, token: 'x'.repeat(43) });
+    const session = await (await shopperOf(shop)).logIn({ id, token: 'x'.repeat(43) });
 
     expect([session.status, session.body.cart]).toEqual([201, { status: 'not-claimed', id: null, reason: 'not-found' }]);
   });
@@ -145,7 +145,7 @@ describe("a guest's cart", () => {
     ['its event cannot be written', 'before insert on platform.outbox', `if new.type like 'ordering.cart-%' then raise exception 'no'; end if`],
     ['it is undone late', 'after update on ordering.carts', `raise exception 'no' using errcode = '40001'`],
   ])('leaves the login whole when %s', async (_, when, failing) => {
-    const [ada, cart] = [await customerOf(shop), await cartWith(shop, [mug, 2])];
+    const [ada, cart] = [await shopperOf(shop), await cartWith(shop, [mug, 2])];
     await sql(shop.database.url, `create function public.fail() returns trigger language plpgsql as $$ begin ${failing}; return new; end $$`);
     await sql(shop.database.url, `create trigger fail ${when} for each row execute function public.fail()`);
 
@@ -159,7 +159,7 @@ describe("a guest's cart", () => {
   });
 
   it('stays a guest’s when the login is refused', async () => {
-    const [ada, cart] = [await customerOf(shop), await cartWith(shop, [mug, 2])];
+    const [ada, cart] = [await shopperOf(shop), await cartWith(shop, [mug, 2])];
 
     const { status } = await shop.ask('POST', '/v1/sessions', { headers: cart.headers, body: { email: ada.email, password: 'not the right one', cart_id: cart.id } });
 
@@ -167,7 +167,7 @@ describe("a guest's cart", () => {
   });
 
   it('is claimed once when one customer claims it twenty times at once', async () => {
-    const [ada, cart] = [await customerOf(shop), await cartWith(shop, [mug, 2])];
+    const [ada, cart] = [await shopperOf(shop), await cartWith(shop, [mug, 2])];
     const own = await ownCart(shop, ada, [mug, 1], [cup, 1]);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => claim(cart, ada)));
@@ -177,7 +177,7 @@ describe("a guest's cart", () => {
   });
 
   it('goes to one of twenty customers who claim it at once', async () => {
-    const people = await Promise.all(Array.from({ length: 4 }, () => customerOf(shop)));
+    const people = await Promise.all(Array.from({ length: 4 }, () => shopperOf(shop)));
     const cart = await cartWith(shop, [mug, 2]);
 
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(cart, people[i % people.length]!)));
@@ -190,7 +190,7 @@ describe("a guest's cart", () => {
   });
 
   it('loses no line when twenty of them are claimed at once, while lines are added', async () => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const guests = await Promise.all(Array.from({ length: 20 }, () => cartWith(shop, [mug, 1], [cup, 2])));
 
     const answers = await Promise.all(guests.flatMap((cart) => [
@@ -205,7 +205,7 @@ describe("a guest's cart", () => {
   });
 
   it('is either bought by its guest or claimed, when both happen at once', async () => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     for (let round = 0; round < 10; round++) {
       const cart = await cartWith(shop, [mug, 1]);
       const [bought, claimed] = await Promise.all([checkOut(shop, cart), claim(cart, ada)]);
@@ -225,7 +225,7 @@ describe("a guest's cart", () => {
     ['merges one into nothing', `update ordering.carts set status = 'merged' where status = 'open'`],
     ['revives one that was merged', `update ordering.carts set status = 'open', merged_into = null where status = 'merged'`],
   ])('is defended by the database against code that %s', async (_, statement) => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     await ownCart(shop, ada, [mug, 1]);
     await claim(await cartWith(shop, [mug, 1]), ada);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newId } from '@holdfast/kernel';
 import type { Answer } from '../support/answer.js';
-import { bearer, customerOf, ownCart, type ShopCustomer } from '../support/customer.js';
+import { bearer, shopperOf, ownCart, type Shopper } from '../support/shopper.js';
 import { ADDRESS, cartWith, checkOut, expectProof, type OpenedCart, sellable } from '../support/journey.js';
 import { ADMIN_KEY, Shop } from '../support/shop.js';
 import { expectRefusal } from './refusals.js';
@@ -9,12 +9,12 @@ import { expectRefusal } from './refusals.js';
 describe('the cart of a customer', () => {
   let shop: Shop;
   let variant: string;
-  let other: ShopCustomer;
+  let other: Shopper;
 
   beforeAll(async () => {
     shop = await Shop.open();
     variant = await sellable(shop, { price: 1250, stock: 1_000 });
-    other = await customerOf(shop);
+    other = await shopperOf(shop);
   });
   afterAll(() => shop.close());
 
@@ -23,7 +23,7 @@ describe('the cart of a customer', () => {
   const plain = ({ text, body }: Answer) => text.replace(body.request_id, '').replaceAll(/(cart|chk)_[0-9a-z]{26}/g, '');
 
   it('is opened, filled and checked out without any secret, from every device', async () => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const opened = await open(ada.headers, { lines: [{ variant_id: variant, quantity: 1 }] });
     const elsewhere = bearer(await ada.logIn());
     const ask = (method: string, path: string, body?: unknown) => shop.ask(method, `/v1/carts/${opened.body.id}${path}`, { headers: elsewhere, body });
@@ -40,7 +40,7 @@ describe('the cart of a customer', () => {
   });
 
   it('is one at a time, however many devices open one at once', async () => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const answers = await Promise.all(Array.from({ length: 20 }, () => open(ada.headers)));
     const made = answers.filter(({ status }) => status === 201);
     const cart = { id: made[0]!.body.id, token: '', headers: ada.headers };
@@ -60,7 +60,7 @@ describe('the cart of a customer', () => {
   });
 
   it('is not there for anybody else: the same bytes as where there is none', async () => {
-    const ada = await customerOf(shop);
+    const ada = await shopperOf(shop);
     const cart = await ownCart(shop, ada, [variant, 1]);
     const guest = await cartWith(shop, [variant, 1]);
     const checkout = (await shop.ask('POST', '/v1/checkouts', { headers: { ...ada.headers, 'idempotency-key': randomUUID() }, body: { cart_id: cart.id } })).body;
@@ -102,7 +102,7 @@ describe('the cart of a customer', () => {
   });
 
   it('has keys of its own: two customers may choose the same', async () => {
-    const [ada, bob] = [await customerOf(shop), await customerOf(shop)];
+    const [ada, bob] = [await shopperOf(shop), await shopperOf(shop)];
     const key = { 'idempotency-key': randomUUID() };
     const [first, second] = [await open({ ...ada.headers, ...key }), await open({ ...bob.headers, ...key })];
     const again = await open({ ...bearer(await ada.logIn()), ...key });

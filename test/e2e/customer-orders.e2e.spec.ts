@@ -1,6 +1,6 @@
 import { newId, toUuid } from '@holdfast/kernel';
 import type { Answer } from '../support/answer.js';
-import { customerOf, ownCart, type ShopCustomer } from '../support/customer.js';
+import { shopperOf, ownCart, type Shopper } from '../support/shopper.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { ADMIN_KEY, Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
@@ -9,15 +9,15 @@ import { expectRefusal } from './refusals.js';
 describe('the orders of a customer', () => {
   let shop: Shop;
   let variant: string;
-  let ada: ShopCustomer;
-  let bob: ShopCustomer;
+  let ada: Shopper;
+  let bob: Shopper;
   /** Ada's, oldest first, with their tokens. */
   let orders: { id: string; token: string }[];
 
   beforeAll(async () => {
     shop = await Shop.open();
     variant = await sellable(shop, { stock: 100 });
-    [ada, bob] = [await customerOf(shop, 'ada@example.com'), await customerOf(shop)];
+    [ada, bob] = [await shopperOf(shop, 'ada@example.com'), await shopperOf(shop)];
     orders = [];
     for (const payment of [{ gateway: 'manual', method: 'transfer' }, card(), card()]) {
       orders.push((await checkOut(shop, await ownCart(shop, ada, [variant, 1]), { payment })).body.order);

@@ -3,7 +3,7 @@ import { toUuid } from '@holdfast/kernel';
 import { CarryOutErasures } from '../../libs/identity/src/application/carry-out-erasures.js';
 import { ForgetDataExports, WriteDataExport } from '../../libs/identity/src/application/write-data-exports.js';
 import { ForgetAbandonedCarts } from '../../libs/ordering/src/application/forget-abandoned-carts.js';
-import { customerOf, ownCart, type ShopCustomer } from '../support/customer.js';
+import { shopperOf, ownCart, type Shopper } from '../support/shopper.js';
 import { overdue } from '../support/gateway.js';
 import { cartWith, card, checkOut, expectProof, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
@@ -24,9 +24,9 @@ describe('personal data', () => {
   afterAll(() => shop.close());
 
   const run = <Row = Record<string, any>>(text: string, values: readonly unknown[] = []) => sql<Row>(shop.database.url, text, values);
-  const ask = (customer: ShopCustomer) => shop.ask('POST', '/v1/customers/me/data-exports', { headers: customer.headers });
-  const read = (customer: ShopCustomer, id: string, part = '') => shop.ask('GET', `/v1/customers/me/data-exports/${id}${part}`, { headers: customer.headers });
-  const erase = async (customer: ShopCustomer): Promise<string> =>
+  const ask = (customer: Shopper) => shop.ask('POST', '/v1/customers/me/data-exports', { headers: customer.headers });
+  const read = (customer: Shopper, id: string, part = '') => shop.ask('GET', `/v1/customers/me/data-exports/${id}${part}`, { headers: customer.headers });
+  const erase = async (customer: Shopper): Promise<string> =>
     (await shop.ask('POST', '/v1/customers/me/erasure-requests', { headers: customer.headers, body: { password: PASSWORD } })).body.id;
   const erasure = async (id: string) => (await shop.admin('GET', `/v1/admin/erasures/${id}`)).body;
   const nextPass = async (id: string): Promise<void> => {
@@ -36,7 +36,7 @@ describe('personal data', () => {
 
   describe('in an export', () => {
     it('is asked for once at a time, written by one, and replaced by the next', async () => {
-      const ada = await customerOf(shop);
+      const ada = await shopperOf(shop);
       const [first, second] = [await ask(ada), await ask(ada)];
       expect([first.status, second.body.id]).toEqual([202, first.body.id]);
       expect((await read(ada, first.body.id, '/content')).body.code).toBe('data-export-not-ready');
@@ -50,7 +50,7 @@ describe('personal data', () => {
     });
 
     it('is kept sealed, for seven days', async () => {
-      const ada = await customerOf(shop);
+      const ada = await shopperOf(shop);
       const { id } = (await ask(ada)).body;
       while (await commands.execute(new WriteDataExport()));
       const [kept] = await run(`select position(convert_to($2, 'UTF8') in content) as found, expires_at - ready_at = interval '7 days' as week from identity.data_exports where id = $1`, [toUuid(id), ada.email]);
@@ -64,7 +64,7 @@ describe('personal data', () => {
     });
 
     it.each(['data-exports', 'erasure-requests'])('asks for a password that was shown lately: %s', async (route) => {
-      const ada = await customerOf(shop);
+      const ada = await shopperOf(shop);
       await run(`update identity.sessions set authenticated_at = now() - interval '6 minutes' where subject_id = $1`, [toUuid(ada.id)]);
 
       expect((await shop.ask('POST', `/v1/customers/me/${route}`, { headers: ada.headers, body: route === 'data-exports' ? undefined : { password: PASSWORD } })).body.code).toBe('reauthentication-required');
@@ -73,7 +73,7 @@ describe('personal data', () => {
 
   describe('at an erasure', () => {
     it('goes in all modules or in none, and a crash in the middle is carried on', async () => {
-      const ada = await customerOf(shop);
+      const ada = await shopperOf(shop);
       await ownCart(shop, ada, [variant, 1]);
       const id = await erase(ada);
       // Where the last module writes, everything before it is written already.
@@ -93,7 +93,7 @@ describe('personal data', () => {
     });
 
     it('waits for a payment that is not decided, although its checkout is over', async () => {
-      const ada = await customerOf(shop);
+      const ada = await shopperOf(shop);
       const cart = await ownCart(shop, ada, [variant, 1]);
       const { body: checkout } = await checkOut(shop, cart, { payment: card('pm_card_authenticationRequired') });
       expect(checkout.status).toBe('requires_action');
@@ -111,7 +111,7 @@ describe('personal data', () => {
     });
 
     it('of another account stays, although it used the address', async () => {
-      const [ada, grace] = [await customerOf(shop), await customerOf(shop)];
+      const [ada, grace] = [await shopperOf(shop), await shopperOf(shop)];
       const { body } = await shop.ask('POST', '/v1/carts', { headers: grace.headers, body: { email: ada.email, lines: [{ variant_id: variant, quantity: 1 }] } });
 
       await nextPass(await erase(ada));

@@ -17,8 +17,8 @@ export interface LoggedIn {
 }
 
 /** A customer with a session, without the way over the mail. */
-export const customerOf = (shop: Shop): Promise<LoggedIn> =>
-  logIn(shop, 'customer', newId('cus'), `insert into identity.customers (id, email, name, password_hash) values ($1, $2, 'Ada Lovelace', $3)`);
+export const customerOf = (shop: Shop, email?: string): Promise<LoggedIn> =>
+  logIn(shop, 'customer', newId('cus'), `insert into identity.customers (id, email, name, password_hash) values ($1, $2, 'Ada Lovelace', $3)`, email);
 
 /** A member of staff with a session, who needs no second factor where the shop asks for none. */
 export const staffOf = (shop: Shop, role: BuiltInRole): Promise<LoggedIn> =>
@@ -38,8 +38,7 @@ export async function apiKey(shop: Shop, ...scopes: string[]): Promise<{ id: str
   return { id: body.id, headers: { authorization: `Bearer ${body.secret}` } };
 }
 
-async function logIn(shop: Shop, as: string, id: string, insert: string): Promise<LoggedIn> {
-  const email = `${randomUUID()}@example.com`;
+async function logIn(shop: Shop, as: string, id: string, insert: string, email = `${randomUUID()}@example.com`): Promise<LoggedIn> {
   const hash = await shop.app.get(Passwords, { strict: false }).hash(PASSWORD);
   await sql(shop.database.url, insert, [toUuid(id), email, hash]);
   const { status, body, text } = await shop.ask('POST', '/v1/sessions', { body: { email, password: PASSWORD, as } });
