@@ -111,6 +111,16 @@ export const settings = {
     fallback: 'https://api.stripe.com',
   },
   GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
+  GATEWAY_CONCURRENCY: {
+    about: 'Calls that one process may have open at one payment gateway; more are turned away at once, so that a gateway that hangs does not hold everything.',
+    parse: whole(1, 100_000),
+    fallback: 500,
+  },
+  GATEWAY_BREAKER_CALLS: {
+    about: 'When more than half of that many latest calls to a payment gateway had no certain outcome, nothing is sent there for a while. 0: always send.',
+    parse: whole(0, 1_000),
+    fallback: 10,
+  },
   OIDC_ISSUER: {
     about: 'An OpenID provider with which customers can log in, as it writes its address itself. Needs OIDC_CLIENT_ID and OIDC_REDIRECT_URIS.',
     parse: issuer,
@@ -149,6 +159,17 @@ export const settings = {
   WORKER_PORT: { about: 'Port of the probes of the worker.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
   SANDBOX_DATABASE_URL: { about: 'Database of the payment sandbox, apart from the shop.', parse: postgresUrl, secret: true },
+  STRIPE_TEST_SECRET_KEY: {
+    about: 'For `npm test`: a test key of Stripe. With STRIPE_TEST_API_BASE the contract of payment gateways is tried on Stripe itself.',
+    parse: text(/^(sk|rk)_test_.+$/, 'a key that starts with sk_test_ or rk_test_'),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  STRIPE_TEST_API_BASE: {
+    about: 'For `npm test`: where Stripe itself is, https://api.stripe.com.',
+    parse: url('https:'),
+    fallback: undefined as string | undefined,
+  },
 } satisfies Record<string, Setting<unknown>>;
 
 export type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> | Fallback<(typeof settings)[K]> };

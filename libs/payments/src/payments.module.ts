@@ -1,9 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
 import { UnitOfWork } from '@holdfast/kernel';
+import { LOGGER } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
-import { StripePaymentGateway, type StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
+import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
+import type { StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
@@ -13,7 +16,7 @@ import { OperationResolver } from './application/operation-resolver.js';
 import { PaymentDesk } from './application/payment-desk.js';
 import { DisputeListeners } from './application/dispute-listeners.js';
 import { PaymentListeners } from './application/payment-listeners.js';
-import { PaymentGateways } from './domain/payment-gateway.js';
+import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import { PaymentOperations } from './domain/payment-operations.js';
 import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
@@ -21,18 +24,21 @@ import { Payments } from './payments.js';
 export interface PaymentSettings {
   /** Absent where no card gateway is configured. */
   readonly stripe?: StripeSettings;
+  /** Keeps gateways that are slow or down from taking the shop with them. */
+  readonly guard: GuardSettings;
 }
 
 @Global()
 @Module({})
 export class PaymentsModule {
-  static forRoot({ stripe }: PaymentSettings): DynamicModule {
+  static forRoot(settings: PaymentSettings): DynamicModule {
     return {
       module: PaymentsModule,
       providers: [
         {
           provide: PaymentGateways,
-          useFactory: () => new ConfiguredGateways([new ManualPaymentGateway(), ...(stripe ? [new StripePaymentGateway(stripe)] : [])]),
+          inject: [LOGGER],
+          useFactory: async (logger: Logger) => new ConfiguredGateways([new ManualPaymentGateway(), ...(await outside(settings, logger))]),
         },
         { provide: PaymentOperations, useClass: PostgresPaymentOperations },
         { provide: PaymentRecords, useClass: PostgresPaymentRecords },
@@ -54,6 +60,14 @@ export class PaymentsModule {
       exports: [Payments, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
     };
   }
+}
+
+/** The gateways that leave this process, each behind a guard of its own. What a shop does not use is not even loaded. */
+async function outside({ stripe, guard }: PaymentSettings, logger: Logger): Promise<GuardedPaymentGateway[]> {
+  const gateways: PaymentGateway[] = [];
+  if (stripe) gateways.push(new (await import('./adapters/gateways/stripe-payment-gateway.js')).StripePaymentGateway(stripe));
+  const told = (condition: GatewayCondition): void => logger[condition.circuit === 'closed' ? 'info' : 'warn'](condition, 'payment gateway: its circuit is now %s', condition.circuit);
+  return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
 @Module({ providers: [ResolvePaymentsProcessor] })

@@ -46,9 +46,23 @@ export abstract class PaymentGateway {
   abstract abandon(call: GatewayCall): Promise<GatewayResult>;
 }
 
+/** `open`: nothing is sent for a while; `half_open`: one call is let through to see how the gateway is. */
+export type CircuitName = 'closed' | 'open' | 'half_open';
+
+/** How a gateway is seen from this process. */
+export interface GatewayCondition {
+  readonly gateway: string;
+  readonly circuit: CircuitName;
+  /** Calls that wait for its answer now. */
+  readonly openCalls: number;
+}
+
 /** The gateways that this shop is configured with. */
 export abstract class PaymentGateways {
   abstract readonly names: readonly string[];
+
+  /** Of those that leave this process. */
+  abstract readonly conditions: readonly GatewayCondition[];
 
   /** @throws UnknownGateway */
   abstract get(name: string): PaymentGateway;

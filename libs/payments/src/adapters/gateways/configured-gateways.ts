@@ -1,5 +1,6 @@
 import { UnknownGateway } from '../../domain/errors.js';
-import { PaymentGateway, PaymentGateways } from '../../domain/payment-gateway.js';
+import { type GatewayCondition, PaymentGateway, PaymentGateways } from '../../domain/payment-gateway.js';
+import { GuardedPaymentGateway } from './guarded-payment-gateway.js';
 
 export class ConfiguredGateways extends PaymentGateways {
   readonly #gateways: ReadonlyMap<string, PaymentGateway>;
@@ -11,6 +12,10 @@ export class ConfiguredGateways extends PaymentGateways {
 
   get names(): string[] {
     return [...this.#gateways.keys()];
+  }
+
+  get conditions(): GatewayCondition[] {
+    return [...this.#gateways.values()].flatMap((gateway) => (gateway instanceof GuardedPaymentGateway ? [gateway.condition] : []));
   }
 
   get(name: string): PaymentGateway {

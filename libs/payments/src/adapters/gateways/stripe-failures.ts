@@ -1,8 +1,6 @@
 import Stripe from 'stripe';
 import type { GatewayResult } from '../../domain/gateway-result.js';
-
-/** Socket faults before the first byte left: the gateway surely saw nothing. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+import { neverLeft } from './connections.js';
 
 /**
  * What an error of the Stripe client says (docs.stripe.com/error-low-level). Only a card's decline, a refused request and a
@@ -28,10 +26,5 @@ export function stripeFailure(error: unknown): GatewayResult {
 function connectionFailure(error: InstanceType<typeof Stripe.errors.StripeConnectionError>): GatewayResult {
   // The client repeats a call by itself when its connection was cut: the first one may have arrived.
   if (/was retried/.test(error.message)) return { outcome: 'unknown', code: 'no-answer' };
-  for (let cause: unknown = error, depth = 0; cause && depth < 5; depth++) {
-    const { code, detail, cause: next } = cause as { code?: string; detail?: unknown; cause?: unknown };
-    if (code && NEVER_LEFT.has(code)) return { outcome: 'not_sent', code: 'gateway-unreachable' };
-    cause = next ?? detail;
-  }
-  return { outcome: 'unknown', code: 'no-answer' };
+  return neverLeft(error) ? { outcome: 'not_sent', code: 'gateway-unreachable' } : { outcome: 'unknown', code: 'no-answer' };
 }

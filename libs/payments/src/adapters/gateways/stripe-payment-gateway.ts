@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
+import { impatientAgent } from './connections.js';
 import { intentResult, refundResult } from './stripe-results.js';
 import { stripeFailure } from './stripe-failures.js';
 
@@ -30,7 +31,7 @@ export class StripePaymentGateway extends PaymentGateway {
       port: base.port || (base.protocol === 'https:' ? 443 : 80),
       protocol: base.protocol === 'https:' ? 'https' : 'http',
       timeout: settings.timeoutMs,
-      httpClient: objectsOnly(Stripe.createNodeHttpClient()),
+      httpClient: objectsOnly(Stripe.createNodeHttpClient(impatientAgent(base.protocol))),
       // Retries are the resolver's, on record, and with the same key.
       maxNetworkRetries: 0,
       telemetry: false,
@@ -136,7 +137,10 @@ function referenceOf({ reference, key }: GatewayCall): string {
   return reference;
 }
 
-/** Stripe's client breaks on JSON that is no object where nobody can catch it, and takes the process with it. */
+/**
+ * Stripe's client breaks on JSON that is no object where nobody can catch it, and takes the process with it; and it takes an
+ * object without `error` for an answer whatever the status is.
+ */
 function objectsOnly(client: ReturnType<typeof Stripe.createNodeHttpClient>): typeof client {
   const ask = client.makeRequest.bind(client);
   client.makeRequest = async (...call) => {
@@ -145,6 +149,7 @@ function objectsOnly(client: ReturnType<typeof Stripe.createNodeHttpClient>): ty
     response.toJSON = async () => {
       const body: unknown = await read();
       if (typeof body !== 'object' || body === null) throw new Error('The gateway answered JSON that is no object');
+      if (response.getStatusCode() >= 300 && !('error' in body)) throw new Error('The gateway answered no error with the status of one');
       return body;
     };
     return response;

@@ -1,0 +1,101 @@
+import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleWhenResult, noop, wrap } from 'cockatiel';
+import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
+import type { GatewayResult } from '../../domain/gateway-result.js';
+import { type CircuitName, type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
+
+export interface GuardSettings {
+  /** Calls that may be open at one gateway at once. */
+  readonly concurrency: number;
+  /** Of that many latest calls half without a certain outcome break the circuit; 0 never does. */
+  readonly breakerCalls: number;
+  /** The first pause of a broken circuit in milliseconds; it doubles up to 30 s while probes fail. */
+  readonly pauseMs?: number;
+}
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+const CIRCUITS: Readonly<Record<CircuitState, CircuitName>> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half_open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+};
+
+/** A decline is an answer; without a certain outcome the gateway is in trouble. */
+const troubled = (result: unknown): boolean => ['unknown', 'not_sent'].includes((result as GatewayResult).outcome);
+
+/**
+ * Any gateway, kept from taking the shop with it when it is slow or down: a bulkhead bounds the calls that wait for it, and a
+ * circuit breaker stops sending while most calls stay without a certain outcome. What is turned away here was surely never sent.
+ * Questions move nothing and come at the resolver's pace: they pass the breaker, and only the bulkhead bounds them.
+ */
+export class GuardedPaymentGateway extends PaymentGateway {
+  readonly #room;
+  readonly #breaker;
+  readonly #guard;
+
+  constructor(
+    private readonly gateway: PaymentGateway,
+    private readonly settings: GuardSettings,
+    changed: (condition: GatewayCondition) => void = () => undefined,
+  ) {
+    super();
+    const { concurrency, breakerCalls, pauseMs = FIRST_PAUSE_MS } = settings;
+    this.#room = bulkhead(concurrency, 0);
+    this.#breaker =
+      breakerCalls === 0
+        ? undefined
+        : circuitBreaker(handleWhenResult(troubled), {
+            breaker: new CountBreaker({ threshold: 0.5, size: breakerCalls }),
+            halfOpenAfter: new ExponentialBackoff({ initialDelay: pauseMs, maxDelay: Math.max(pauseMs, LONGEST_PAUSE_MS) }),
+          });
+    this.#breaker?.onStateChange(() => changed(this.condition));
+    this.#guard = wrap(this.#room, this.#breaker ?? noop);
+  }
+
+  get name(): string {
+    return this.gateway.name;
+  }
+
+  get inProcess(): boolean {
+    return this.gateway.inProcess;
+  }
+
+  get capabilities(): GatewayCapabilities {
+    return this.gateway.capabilities;
+  }
+
+  get condition(): GatewayCondition {
+    const circuit = CIRCUITS[this.#breaker?.state ?? CircuitState.Closed];
+    return { gateway: this.name, circuit, openCalls: this.settings.concurrency - this.#room.executionSlots };
+  }
+
+  async execute(call: GatewayCall): Promise<GatewayResult> {
+    // One probe is enough: the library would let the others wait for it.
+    if (this.#breaker?.state === CircuitState.HalfOpen) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
+    try {
+      return await this.#guard.execute(() => this.gateway.execute(call));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
+      if (error instanceof BulkheadRejectedError) return { outcome: 'not_sent', code: 'gateway-overloaded' };
+      throw error;
+    }
+  }
+
+  find(call: GatewayCall): Promise<GatewayResult> {
+    return this.#ask(() => this.gateway.find(call));
+  }
+
+  abandon(call: GatewayCall): Promise<GatewayResult> {
+    return this.#ask(() => this.gateway.abandon(call));
+  }
+
+  async #ask(question: () => Promise<GatewayResult>): Promise<GatewayResult> {
+    try {
+      return await this.#room.execute(question);
+    } catch (error) {
+      if (error instanceof BulkheadRejectedError) return { outcome: 'unknown', code: 'cannot-ask' };
+      throw error;
+    }
+  }
+}
