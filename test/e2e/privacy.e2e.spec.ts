@@ -110,6 +110,22 @@ describe('personal data', () => {
       expect([await methods(), (await erasure(id)).status]).toEqual([[{ method: 'erased', gone: true }], 'completed']);
     });
 
+    it('is looked for a second time: a mail that was on its way may have been noted after the first', async () => {
+      const ada = await shopperOf(shop);
+      const mail = crypto.randomUUID();
+      await run(
+        `insert into notifications.emails (id, kind, subject_kind, subject_id, message_id, status, lease_until) values ($1, 'registration', 'reg', $1, $2, 'sending', now())`, [mail, mail]);
+      const id = await erase(ada);
+      await nextPass(id);
+      await run(`update notifications.emails set status = 'sent', sent_at = now(), lease_until = null, recipient = $2 where id = $1`, [mail, ada.email]);
+      expect((await erasure(id)).status).toBe('waiting');
+
+      await nextPass(id);
+
+      expect(await run('select recipient from notifications.emails where id = $1', [mail])).toEqual([{ recipient: null }]);
+      expect((await erasure(id)).status).toBe('completed');
+    });
+
     it('of another account stays, although it used the address', async () => {
       const [ada, grace] = [await shopperOf(shop), await shopperOf(shop)];
       const { body } = await shop.ask('POST', '/v1/carts', { headers: grace.headers, body: { email: ada.email, lines: [{ variant_id: variant, quantity: 1 }] } });
