@@ -22,7 +22,7 @@ const INDEX = '^libs/[^/]+/src/index\\.ts$';
 const MODULE_INDEX = '^libs/(?!platform/)[^/]+/src/index\\.ts$';
 /** The modules put together, for the API and the worker alike. */
 const COMPOSITION = '^apps/composition/';
-const MODULE_FILE = '\\.module\\.ts$';
+const MODULE_FILE = '\\.(module|providers)\\.ts$';
 
 /** catalog.ts, orders.ts: what a module shows to the others. No dot, no "-under-test". */
 const facadeOf = (module) => `^libs/${module}/src/(?!index\\.|[a-z-]+-under-test\\.)[a-z-]+\\.ts$`;
