@@ -38,7 +38,7 @@ export function unhandledMessages(sources: readonly Source[]): string[] {
   );
   const wiring = (module: string): string =>
     own
-      .filter((source) => moduleOf(source) === module && source.path.endsWith('.module.ts'))
+      .filter((source) => moduleOf(source) === module && /\.(module|providers)\.ts$/.test(source.path))
       .map(({ text }) => text)
       .join('\n');
   const same = (a: Found, b: Found): boolean =>
