@@ -57,6 +57,10 @@ export const BODIES: Readonly<Record<string, object>> = {
   Carts_setQuantity: { quantity: 2 },
   Checkouts_open: { cart_id: id('cart'), payment: MANUAL },
   Checkouts_pay: MANUAL,
+  Payments_capture: { amount: PRICE, reason: 'other' },
+  Payments_void: { amount: PRICE },
+  Payments_refund: { amount: PRICE, reason: 'goods_returned' },
+  Operations_resolve: { outcome: 'failed', reference: 're_1', note: 'The dashboard shows nothing of it.' },
   GatewayScripts_script: { scripts: [{ fault: 'delay', operation: 'retrieve' }] },
 };
 
@@ -64,7 +68,7 @@ export const BODIES: Readonly<Record<string, object>> = {
 const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
-  addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', imports: 'job', jobs: 'job',
+  addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', payments: 'pay', operations: 'op', imports: 'job', jobs: 'job',
   'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era',
 };
 

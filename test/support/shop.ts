@@ -37,6 +37,7 @@ export class Shop {
     readonly worker: NestFastifyApplication | undefined,
     readonly sandbox: Awaited<ReturnType<typeof startSandbox>>,
     private readonly sandboxDatabase: TestDatabase,
+    private readonly settings: ShopSettings,
     private readonly check: (method: string, path: string, answer: Answer) => void,
   ) {}
 
@@ -63,7 +64,14 @@ export class Shop {
     await worker?.init();
     const url = await app.getUrl();
     const check = conformance(openApiDocument(app, settings.PUBLIC_URL) as unknown as Parameters<typeof conformance>[0]);
-    return new Shop(database, url, app, worker, sandbox, sandboxDatabase, check);
+    return new Shop(database, url, app, worker, sandbox, sandboxDatabase, settings, check);
+  }
+
+  /** Another instance of the API on the same database and sandbox; answers its address and what closes it. */
+  async another(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+    const app = await createApi(this.settings, createLogger('silent', 'test'));
+    await app.listen(0, '127.0.0.1');
+    return { url: await app.getUrl(), close: () => app.close() };
   }
 
   async close(): Promise<void> {

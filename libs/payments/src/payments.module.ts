@@ -1,21 +1,27 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
-import { UnitOfWork } from '@holdfast/kernel';
+import { Idempotency, UnitOfWork } from '@holdfast/kernel';
 import { LOGGER } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
 import type { StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
+import { OperationsController } from './adapters/http/operations.controller.js';
+import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
+import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
+import { BeginOperationHandler } from './application/begin-operation.js';
 import { OperationResolver } from './application/operation-resolver.js';
+import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
 import { DisputeListeners } from './application/dispute-listeners.js';
 import { PaymentListeners } from './application/payment-listeners.js';
+import { ResolveByHandHandler } from './application/resolve-by-hand.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import { PaymentOperations } from './domain/payment-operations.js';
 import { PaymentRecords } from './payment-records.js';
@@ -55,9 +61,15 @@ export class PaymentsModule {
         },
         PaymentListeners,
         DisputeListeners,
-        ApplyGatewayFactsHandler,
+        {
+          provide: PaymentCounter,
+          inject: [UnitOfWork, Idempotency, Payments, OperationResolver, CommandBus, QueryBus],
+          useFactory: (work: UnitOfWork, idempotency: Idempotency, payments: Payments, resolver: OperationResolver, commands: CommandBus, queries: QueryBus) =>
+            new PaymentCounter(work, idempotency, payments, resolver, commands, queries),
+        },
+        ApplyGatewayFactsHandler, BeginOperationHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
       ],
-      exports: [Payments, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
+      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
     };
   }
 }
@@ -73,13 +85,13 @@ async function outside({ stripe, guard }: PaymentSettings, logger: Logger): Prom
 @Module({ providers: [ResolvePaymentsProcessor] })
 export class PaymentsJobsModule {}
 
-/** In test mode, the faults of the sandbox; otherwise nothing. */
+/** Payments for staff; in test mode, the faults of the sandbox as well. */
 @Module({})
 export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: sandboxUrl ? [GatewayScriptsController] : [],
+      controllers: [PaymentsController, OperationsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -63,6 +63,8 @@ export abstract class PaymentListener {
 
 /** A capture, void or refund that somebody asks for. */
 export interface RequestedAction {
+  /** A new one when absent. */
+  readonly id?: OperationId | undefined;
   readonly paymentId: PaymentId;
   readonly action: PaymentAction;
   /** All that there is when absent. */

@@ -65,12 +65,12 @@ export class PaymentDesk extends Payments {
 
   async request(actions: readonly RequestedAction[]): Promise<OperationId[]> {
     const payments = new Map((await this.operations.payments([...new Set(actions.map(({ paymentId }) => paymentId))])).map((payment) => [payment.id, payment]));
-    const begun = actions.map(({ paymentId, action, amount: asked, reason, actor }): NewOperation => {
+    const begun = actions.map(({ id = newId('op'), paymentId, action, amount: asked, reason, actor }): NewOperation => {
       const payment = payments.get(paymentId);
       if (!payment) throw new NotFound();
       const amount = amountOf(action, payment, this.gateways.get(payment.gateway).capabilities, asked);
       payments.set(paymentId, reserved(payment, action, amount));
-      return { id: newId('op'), paymentId, kind: action, amount, reason, actor };
+      return { id, paymentId, kind: action, amount, reason, actor };
     });
     await this.operations.reserve(begun);
     return begun.map(({ id }) => id);

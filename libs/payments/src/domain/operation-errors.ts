@@ -58,3 +58,13 @@ export class OperationNotForPeople extends problem({
     super(`The operation is ${state.replace('_', ' ')} and waits for no person.`, { operation_state: state });
   }
 }
+
+export class ReferenceNeeded extends problem({
+  code: 'gateway-reference-needed',
+  kind: 'refused',
+  title: 'By what does the gateway know this payment?',
+}) {
+  constructor() {
+    super('Give the `reference` of the payment at the gateway: without it the money could not be captured, voided or refunded later.');
+  }
+}

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AddressBody, AddressDto, CurrencyCode, Email, IdOf, ListOf, Metadata, ObjectOf, Whole } from '@holdfast/platform';
+import { AddressBody, AddressDto, CurrencyCode, Email, IdOf, ListOf, Metadata, MoneyBody, ObjectOf, Whole } from '@holdfast/platform';
 import { MAX_LINES, MAX_QUANTITY, type VariantId } from '../../domain/cart.js';
 
 export class LineDto {
@@ -30,11 +30,6 @@ export class CartDetailsDto {
 
 const id = (prefix: string) => ({ type: String, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });
 const nullable = { type: String, nullable: true };
-
-export class MoneyBody {
-  @ApiProperty({ type: 'integer', description: 'Minor units of the currency.', example: 1999 }) amount!: number;
-  @ApiProperty({ example: 'EUR' }) currency!: string;
-}
 
 export class CartLineBody {
   @ApiProperty(id('line')) id!: string;

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUrl } from 'class-validator';
-import { AddressBody, Choice, IdOf, ObjectOf, Text } from '@holdfast/platform';
+import { AddressBody, Choice, IdOf, MoneyBody, ObjectOf, Text } from '@holdfast/platform';
 import type { CartId } from '../../domain/cart.js';
-import { MoneyBody } from './cart.dto.js';
 
 export class PaymentDto {
   @Text({ max: 40, example: 'stripe', about: 'A gateway of this shop: manual, or stripe where it is configured.' }) gateway!: string;

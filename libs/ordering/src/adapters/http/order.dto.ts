@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AddressBody, Choice, Email, IdOf, Text, Time, WholeText } from '@holdfast/platform';
+import { AddressBody, Choice, Email, IdOf, MoneyBody, Text, Time, WholeText } from '@holdfast/platform';
 import type { CustomerId } from '../../domain/cart-holder.js';
 import type { OrderStatus } from '../../domain/order.js';
-import { MoneyBody } from './cart.dto.js';
 import { CheckoutLineBody, CheckoutPaymentBody } from './checkout.dto.js';
 
 const STATUSES = ['placed', 'processing', 'completed', 'canceled'];

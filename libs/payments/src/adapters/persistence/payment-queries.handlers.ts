@@ -1,0 +1,133 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
+import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { GetOperation, GetPayment, ListPayments, type OperationView, type PaymentDetailsView, type PaymentSummaryView } from '../../application/payment-queries.js';
+import type { OperationKind, OperationState } from '../../domain/operation.js';
+import { allowedActions } from '../../domain/payment-actions.js';
+import { PaymentGateways } from '../../domain/payment-gateway.js';
+import { paymentOf, type PaymentRow } from './rows.js';
+
+interface ShownRow extends PaymentRow {
+  readonly needs_human: boolean;
+  readonly updated_at: string;
+}
+
+interface OperationRow {
+  readonly id: string;
+  readonly payment_id: string;
+  readonly kind: OperationKind;
+  readonly state: OperationState;
+  readonly amount: number;
+  readonly currency: string;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly actor: string | null;
+  readonly reference: string | null;
+  readonly needs_human: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly outcome: 'succeeded' | 'failed' | null;
+  readonly found: string | null;
+  readonly note: string;
+  readonly decided_by: string;
+  readonly decided_at: string;
+}
+
+const NEEDS_HUMAN = `exists (select from payments.operations o where o.payment_id = p.id and o.needs_human)`;
+const LIST = statement(
+  'payments.list',
+  `select p.*, ${NEEDS_HUMAN} as needs_human from payments.payments p
+    where ($1::text is null or p.gateway = $1) and ($2::text is null or p.status = $2) and ($3::uuid is null or p.checkout_id = $3)
+      and ($4::boolean is null or ${NEEDS_HUMAN} = $4) and ($5::timestamptz is null or (p.created_at, p.id) < ($5, $6))
+    order by p.created_at desc, p.id desc limit $7`,
+);
+const PAYMENT = statement('payments.read', `select p.*, ${NEEDS_HUMAN} as needs_human from payments.payments p where p.id = $1`);
+const OPERATIONS = statement(
+  'payments.read-operations',
+  `select o.*, r.outcome, r.reference as found, r.note, r.actor as decided_by, r.decided_at
+     from payments.operations o left join payments.resolutions r on r.operation_id = o.id
+    where o.payment_id = $1 or o.id = $2 order by o.created_at, o.id`,
+);
+
+@QueryHandler(ListPayments)
+export class ListPaymentsHandler implements IQueryHandler<ListPayments> {
+  constructor(
+    private readonly database: Database,
+    private readonly gateways: PaymentGateways,
+  ) {}
+
+  async execute({ filter: { gateway, status, checkoutId, needsHuman, limit, cursor } }: ListPayments): Promise<Page<PaymentSummaryView>> {
+    const [before, beforeId] = cursor ? decodeCursor(cursor, 'payments', ['timestamp', 'uuid']) : [null, null];
+    const rows = await this.database.query<ShownRow>(LIST, [
+      gateway ?? null, status ?? null, checkoutId ? toUuid(checkoutId) : null, needsHuman ?? null, before, beforeId, limit + 1,
+    ]);
+    return pageOf(rows, limit, (row) => summaryOf(row, this.gateways), (last) => encodeCursor('payments', [last.created_at, last.id]));
+  }
+}
+
+@QueryHandler(GetPayment)
+export class GetPaymentHandler implements IQueryHandler<GetPayment> {
+  constructor(
+    private readonly database: Database,
+    private readonly gateways: PaymentGateways,
+  ) {}
+
+  async execute({ id }: GetPayment): Promise<PaymentDetailsView> {
+    const row = await this.database.first<ShownRow>(PAYMENT, [toUuid(id)]);
+    if (!row) throw new NotFound();
+    const operations = await this.database.query<OperationRow>(OPERATIONS, [row.id, null]);
+    return { ...summaryOf(row, this.gateways), operations: operations.map(operationOf) };
+  }
+}
+
+@QueryHandler(GetOperation)
+export class GetOperationHandler implements IQueryHandler<GetOperation> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ id }: GetOperation): Promise<OperationView> {
+    const row = await this.database.first<OperationRow>(OPERATIONS, [null, toUuid(id)]);
+    if (!row) throw new NotFound();
+    return operationOf(row);
+  }
+}
+
+function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView {
+  const money = (amount: number) => ({ amount, currency: row.currency });
+  // Of a gateway that is not configured any more nothing can be asked.
+  const gateway = gateways.names.includes(row.gateway) ? gateways.get(row.gateway) : undefined;
+  return {
+    id: toId('pay', row.id),
+    checkout_id: toId('chk', row.checkout_id),
+    gateway: row.gateway,
+    method: row.method,
+    reference: row.reference,
+    status: row.status,
+    amount: money(row.amount),
+    authorized: money(row.authorized),
+    captured: money(row.captured),
+    voided: money(row.voided),
+    refunded: money(row.refunded),
+    in_flight: { capturing: money(row.capturing), voiding: money(row.voiding), refunding: money(row.refunding) },
+    needs_human: row.needs_human,
+    allowed_actions: gateway ? allowedActions(paymentOf(row), gateway.capabilities) : [],
+    created_at: new Date(row.created_at).toISOString(),
+    updated_at: new Date(row.updated_at).toISOString(),
+    version: row.version,
+  };
+}
+
+const operationOf = (row: OperationRow): OperationView => ({
+  id: toId('op', row.id),
+  payment_id: toId('pay', row.payment_id),
+  kind: row.kind,
+  status: row.state,
+  amount: { amount: row.amount, currency: row.currency },
+  code: row.code,
+  reason: row.reason,
+  actor: row.actor,
+  reference: row.reference,
+  needs_human: row.needs_human,
+  resolution: row.outcome === null ? null : { outcome: row.outcome, reference: row.found, note: row.note, actor: row.decided_by, decided_at: new Date(row.decided_at).toISOString() },
+  created_at: new Date(row.created_at).toISOString(),
+  updated_at: new Date(row.updated_at).toISOString(),
+});

@@ -1,0 +1,90 @@
+import type { Id, MoneyData, Page } from '@holdfast/kernel';
+import { Query } from '@nestjs/cqrs';
+import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from '../domain/operation.js';
+import type { PaymentStatus } from '../domain/payment.js';
+
+/** One operation as staff sees it. */
+export interface OperationView {
+  readonly id: OperationId;
+  readonly payment_id: PaymentId;
+  readonly kind: OperationKind;
+  readonly status: OperationState;
+  readonly amount: MoneyData;
+  /** Why it failed or is unknown. */
+  readonly code: string | null;
+  readonly reason: string | null;
+  /** Who asked for it; null where the shopper or the shop itself did. */
+  readonly actor: string | null;
+  /** By which the gateway knows it, where it has an id of its own. */
+  readonly reference: string | null;
+  readonly needs_human: boolean;
+  readonly resolution: ResolutionView | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What a person decided after looking at the gateway. */
+export interface ResolutionView {
+  readonly outcome: 'succeeded' | 'failed';
+  readonly reference: string | null;
+  readonly note: string;
+  readonly actor: string;
+  readonly decided_at: string;
+}
+
+/** A payment as staff sees it in a list. */
+export interface PaymentSummaryView {
+  readonly id: PaymentId;
+  readonly checkout_id: Id<'chk'>;
+  readonly gateway: string;
+  readonly method: string;
+  /** By which the gateway knows it. */
+  readonly reference: string | null;
+  readonly status: PaymentStatus;
+  readonly amount: MoneyData;
+  readonly authorized: MoneyData;
+  readonly captured: MoneyData;
+  readonly voided: MoneyData;
+  readonly refunded: MoneyData;
+  readonly in_flight: { readonly capturing: MoneyData; readonly voiding: MoneyData; readonly refunding: MoneyData };
+  readonly needs_human: boolean;
+  readonly allowed_actions: readonly PaymentAction[];
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly version: number;
+}
+
+export interface PaymentDetailsView extends PaymentSummaryView {
+  /** Oldest first. */
+  readonly operations: readonly OperationView[];
+}
+
+export interface PaymentFilter {
+  readonly gateway?: string | undefined;
+  readonly status?: PaymentStatus | undefined;
+  readonly checkoutId?: Id<'chk'> | undefined;
+  readonly needsHuman?: boolean | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Payments, newest first. */
+export class ListPayments extends Query<Page<PaymentSummaryView>> {
+  constructor(readonly filter: PaymentFilter) {
+    super();
+  }
+}
+
+/** One payment with its operations. @throws NotFound */
+export class GetPayment extends Query<PaymentDetailsView> {
+  constructor(readonly id: PaymentId) {
+    super();
+  }
+}
+
+/** One operation. @throws NotFound */
+export class GetOperation extends Query<OperationView> {
+  constructor(readonly id: OperationId) {
+    super();
+  }
+}
