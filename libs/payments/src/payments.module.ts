@@ -19,11 +19,11 @@ import { BeginOperationHandler } from './application/begin-operation.js';
 import { OperationResolver } from './application/operation-resolver.js';
 import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
-import { DisputeListeners } from './application/dispute-listeners.js';
 import { PaymentListeners } from './application/payment-listeners.js';
 import { ResolveByHandHandler } from './application/resolve-by-hand.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import { PaymentOperations } from './domain/payment-operations.js';
+import { LedgerModule } from './ledger.module.js';
 import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
 
@@ -40,6 +40,7 @@ export class PaymentsModule {
   static forRoot(settings: PaymentSettings): DynamicModule {
     return {
       module: PaymentsModule,
+      imports: [LedgerModule],
       providers: [
         {
           provide: PaymentGateways,
@@ -60,7 +61,6 @@ export class PaymentsModule {
             new PaymentDesk(work, gateways, operations, resolver, commands),
         },
         PaymentListeners,
-        DisputeListeners,
         {
           provide: PaymentCounter,
           inject: [UnitOfWork, Idempotency, Payments, OperationResolver, CommandBus, QueryBus],

@@ -1,4 +1,5 @@
 import type { Id, MoneyData } from '@holdfast/kernel';
+import type { OrderSold } from './domain/ledger/order-books.js';
 import type { NextAction } from './domain/gateway-result.js';
 import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from './domain/operation.js';
 import type { CaptureMode, PaymentStatus } from './domain/payment.js';
@@ -58,7 +59,8 @@ export interface PaymentChange {
  * brought the news.
  */
 export abstract class PaymentListener {
-  abstract paymentsChanged(changes: readonly PaymentChange[]): Promise<void>;
+  /** May answer which orders were placed with it, and what their money is for, so that it is booked at once. */
+  abstract paymentsChanged(changes: readonly PaymentChange[]): Promise<readonly OrderSold[] | void>;
 }
 
 /** A capture, void or refund that somebody asks for. */

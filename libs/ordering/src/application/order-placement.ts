@@ -1,6 +1,6 @@
 import { Inventory } from '@holdfast/inventory';
 import { Idempotency, newId, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
-import { inFlight, type PaymentChange, PaymentListener, Payments } from '@holdfast/payments';
+import { inFlight, type OrderSold, type PaymentChange, PaymentListener, Payments } from '@holdfast/payments';
 import { type Checkout, CHECKOUT_MACHINE, type CheckoutId, type CheckoutStatus } from '../domain/checkout.js';
 import { Checkouts, type NewOrder } from '../domain/checkouts.js';
 import { CheckoutAnswers, type PlacedOrder } from './checkout-answers.js';
@@ -44,16 +44,17 @@ export class OrderPlacement extends PaymentListener {
     return answer;
   }
 
-  async paymentsChanged(changes: readonly PaymentChange[]): Promise<void> {
+  async paymentsChanged(changes: readonly PaymentChange[]): Promise<OrderSold[]> {
     const authorizations = changes.filter(({ kind }) => kind === 'authorize');
-    if (authorizations.length === 0) return;
+    if (authorizations.length === 0) return [];
     const checkouts = await this.checkouts.lock([...new Set(authorizations.map(({ checkoutId }) => checkoutId))]);
     const affected = authorizations.flatMap((change): Affected[] => {
       const checkout = checkouts.get(change.checkoutId);
       return checkout ? [{ change, checkout }] : [];
     });
-    await this.#place(affected.filter(({ change }) => change.state === 'succeeded'));
+    const placed = await this.#place(affected.filter(({ change }) => change.state === 'succeeded'));
     await this.#move(affected.filter(({ change }) => change.state !== 'succeeded'));
+    return placed.map(soldBy);
   }
 
   /**
@@ -68,17 +69,18 @@ export class OrderPlacement extends PaymentListener {
     }
   }
 
-  async #place(affected: readonly Affected[]): Promise<void> {
+  async #place(affected: readonly Affected[]): Promise<NewOrder[]> {
     const live = affected.filter(({ checkout }) => CHECKOUT_MACHINE.allows(checkout.status, 'completed'));
     const enough = live.filter(({ change, checkout }) => change.currency === checkout.total.currency && change.authorized >= checkout.total.amount);
     const late = affected.filter((one) => !enough.includes(one));
-    const unplaced = await this.#placeHeld(enough);
+    const { placed, unplaced } = await this.#placeHeld(enough);
     await this.#giveBack([...late, ...unplaced]);
+    return placed;
   }
 
   /** Places what holds its stock, or can have it again; answers those that lost it. */
-  async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange }[]): Promise<Affected[]> {
-    if (affected.length === 0) return [];
+  async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange }[]): Promise<{ placed: NewOrder[]; unplaced: Affected[] }> {
+    if (affected.length === 0) return { placed: [], unplaced: [] };
     const orders = affected.map(({ checkout, change }) => {
       const id = newId('ord');
       return { order: { id, checkout, tokenHash: this.answers.orderTokenHash(id) } satisfies NewOrder, change };
@@ -89,7 +91,8 @@ export class OrderPlacement extends PaymentListener {
       const placed = await this.checkouts.place(placing.map(({ order }) => order));
       for (const { order, change } of placing) this.#placed(order, { id: order.id, ...placed.get(order.id)! }, change);
     }
-    return orders.flatMap(({ order, change }) => (held.has(order.checkout.id) || !change ? [] : [{ checkout: order.checkout, change }]));
+    const unplaced = orders.flatMap(({ order, change }) => (held.has(order.checkout.id) || !change ? [] : [{ checkout: order.checkout, change }]));
+    return { placed: placing.map(({ order }) => order), unplaced };
   }
 
   /** A paid checkout that lost some of its stock to another buyer may still have it if there is more. */
@@ -166,6 +169,14 @@ export class OrderPlacement extends PaymentListener {
 }
 
 const unitsOf = ({ lines }: Checkout): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What the money of an order is for, as the ledger books it. */
+const soldBy = ({ id, checkout: { id: checkoutId, subtotal, total } }: NewOrder): OrderSold => ({
+  checkoutId,
+  orderId: id,
+  currency: total.currency,
+  parts: { goods: subtotal.amount, discount: 0, shipping: 0, taxes: [] },
+});
 
 const paymentView = (change: PaymentChange, { total: { amount, currency } }: Checkout): CheckoutPaymentView => ({
   id: change.paymentId,

@@ -4,6 +4,7 @@ import { applyFact } from '../domain/apply-fact.js';
 import type { GatewayFact } from '../domain/gateway-result.js';
 import { type Locked, PaymentOperations, type Written } from '../domain/payment-operations.js';
 import type { MovedMoney, PaymentChange } from '../payments.js';
+import { Bookkeeper } from './ledger/bookkeeper.js';
 import { PaymentListeners } from './payment-listeners.js';
 
 /** Applies what gateways said, by whatever road it came. Answers how each payment stands then. */
@@ -19,6 +20,7 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
     private readonly work: UnitOfWork,
     private readonly operations: PaymentOperations,
     private readonly listeners: PaymentListeners,
+    private readonly books: Bookkeeper,
   ) {}
 
   execute({ facts }: ApplyGatewayFacts): Promise<PaymentChange[]> {
@@ -45,7 +47,8 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
         await this.operations.save(written);
         const requestOf = new Map(facts.map(({ operationId, requestId }) => [operationId, requestId]));
         this.work.record(written.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
-        await this.listeners.paymentsChanged(written.map((change) => standing(change, change.code, movedBy(change), requestOf.get(change.operation.id))));
+        const changed = written.map((change) => standing(change, change.code, movedBy(change), requestOf.get(change.operation.id)));
+        await this.books.book(changed, await this.listeners.paymentsChanged(changed));
       }
       return stand;
     });

@@ -1,0 +1,33 @@
+import { newId, UnitOfWork } from '@holdfast/kernel';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type JournalId, swapped } from '../../domain/ledger/journal.js';
+import { Journals } from '../../domain/ledger/journals.js';
+import { JournalReversed } from '../../domain/ledger/ledger-errors.js';
+
+/** Books a journal the other way round: how books are corrected that only grow. Answers the id of the new journal. */
+export class ReverseJournal extends Command<JournalId> {
+  constructor(
+    readonly id: JournalId,
+    readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReverseJournal)
+export class ReverseJournalHandler implements ICommandHandler<ReverseJournal> {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly journals: Journals,
+  ) {}
+
+  execute({ id, reason }: ReverseJournal): Promise<JournalId> {
+    return this.work.run(async () => {
+      const { checkoutId, paymentId, settlementLine, transfers, kind } = await this.journals.get(id);
+      if (kind === 'reversal') throw new JournalReversed();
+      const reversal = { id: newId('jrn'), kind: 'reversal', ref: id, checkoutId, paymentId, settlementLine, reverses: id, reason, transfers: swapped(transfers) } as const;
+      if (!(await this.journals.postOnce(reversal))) throw new JournalReversed();
+      return reversal.id;
+    });
+  }
+}
