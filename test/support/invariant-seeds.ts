@@ -19,6 +19,7 @@ export interface Seed {
 }
 
 const [HOLD, PAYMENT, EVENT, VARIANT, MAIN] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), '01938000-0000-7000-8000-000000000001'];
+const [CLEARING, REVENUE] = ['gateway_clearing:stripe:EUR', 'revenue:goods:EUR'];
 const level = (onHand: number, reserved: number) => `insert into inventory.levels (id, variant_id, location_id, on_hand, reserved) values (gen_random_uuid(), '${VARIANT}', '${MAIN}', ${onHand}, ${reserved})`;
 const moved = (reason: string, onHand: number, reserved: number) =>
   `insert into inventory.movements (id, variant_id, location_id, delta_on_hand, delta_reserved, reason, cause_kind, cause)
@@ -29,8 +30,17 @@ const held = (status: string, quantity: number, order = 'null') =>
 const payment = (checkout: string, { authorized = 0, captured = 0, refunded = 0 }, age = '0 minutes') =>
   `insert into payments.payments (id, checkout_id, gateway, method, capture, currency, amount, authorized, captured, refunded, status, updated_at)
    values ('${PAYMENT}', '${checkout}', 'stripe', 'pm', 'manual', 'EUR', 100, ${authorized}, ${captured}, ${refunded}, 'failed', now() - interval '${age}')`;
-const succeeded = (kind: string, amount: number) =>
-  `insert into payments.operations (id, payment_id, kind, amount, currency, state) values (gen_random_uuid(), '${PAYMENT}', '${kind}', ${amount}, 'EUR', 'succeeded')`;
+const succeeded = (kind: string, amount: number, booked = amount) =>
+  `with o as (
+     insert into payments.operations (id, payment_id, kind, amount, currency, state) values (gen_random_uuid(), '${PAYMENT}', '${kind}', ${amount}, 'EUR', 'succeeded') returning id, kind
+   ), j as (
+     insert into payments.ledger_journals (id, kind, ref, operation_id) select id, kind, id::text, id from o where kind in ('capture', 'refund') and ${booked} > 0 returning id, kind, ref
+   )
+   insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg)
+   select id, 0, ${kind === 'capture' ? `'${CLEARING}', '${REVENUE}'` : `'${REVENUE}', '${CLEARING}'`}, ${booked}, 'EUR', kind, ref, 'gateway' from j`;
+const journal = (kind: string) => `insert into payments.ledger_journals (id, kind, ref, operation_id) values ('${EVENT}', '${kind}', '${EVENT}', '${EVENT}')`;
+const transfer = (debit: string, credit: string, kind: string) =>
+  `insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg) values ('${EVENT}', 0, '${debit}', '${credit}', 7, 'EUR', '${kind}', '${EVENT}', 'gateway')`;
 const event = (type: string, subject: string, version: number, states: string, published: string) =>
   `insert into platform.outbox (id, type, subject_kind, subject, version, from_state, to_state, payload, occurred_at, published_at)
    values ('${EVENT}', '${type}', 'ord', '${subject}', ${version}, ${states}, '{}', now() - interval '2 minutes', ${published})`;
@@ -148,10 +158,21 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
   ],
   I14: [
     {
-      what: 'an order that nobody paid',
-      spoil: ({ trusted }) => [`update payments.payments set checkout_id = gen_random_uuid() where checkout_id = (select checkout_id from ordering.orders where id = '${trusted}')`],
-      offender: ({ trusted }) => ({ id: trusted }),
+      what: 'a balance that is no sum',
+      spoil: () => [`update payments.ledger_accounts set balance = balance + 1 where code = (select min(code) from payments.ledger_accounts where balance is not null)`],
+      offender: () => ({ balance: '1', transfers: '0' }),
     },
+    { what: 'money on an account that nobody opened', spoil: () => [transfer(CLEARING, 'suspense:EUR', 'fee')], offender: () => ({ account: 'suspense:EUR', balance: null }) },
+    {
+      what: 'a checkpoint that forgot something',
+      spoil: () => [`insert into payments.ledger_checkpoints (account, until, balance) values ('${REVENUE}', now(), 0)`],
+      offender: () => ({ account: REVENUE, balance: '0' }),
+    },
+  ],
+  I15: [
+    { what: 'a capture that was never booked', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 0)], offender: () => ({ kind: 'capture', moved: '100', booked: null }) },
+    { what: 'a capture booked with a cent less', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 99)], offender: () => ({ moved: '100', booked: '99' }) },
+    { what: 'a refund in the books that never was', spoil: () => [journal('refund'), transfer(REVENUE, CLEARING, 'refund')], offender: () => ({ operation_id: EVENT, moved: null, booked: '7' }) },
   ],
   I17: [{ what: 'an event that waits', spoil: ({ open }) => [event('ordering.noted.v1', open, 99, 'null, null', 'null')], offender: () => ({ id: EVENT }) }],
   I18: [
@@ -189,6 +210,13 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
       what: 'an order that went to somebody else',
       spoil: ({ order }) => [`update ordering.orders set customer_id = gen_random_uuid() where id = '${order}'`],
       offender: ({ order }) => ({ id: order, cart_of: null }),
+    },
+  ],
+  I23: [
+    {
+      what: 'an order that nobody paid',
+      spoil: ({ trusted }) => [`update payments.payments set checkout_id = gen_random_uuid() where checkout_id = (select checkout_id from ordering.orders where id = '${trusted}')`],
+      offender: ({ trusted }) => ({ id: trusted }),
     },
   ],
 };

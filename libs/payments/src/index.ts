@@ -1,11 +1,8 @@
 export { PAYMENTS_INVARIANTS } from './adapters/persistence/invariants.js';
 export * from './adapters/persistence/migrations/0001-payments.js';
 export * from './adapters/persistence/migrations/0002-privacy.js';
-<<<<<<< HEAD
 export * from './adapters/persistence/migrations/0003-operations.js';
-=======
 export * from './adapters/persistence/migrations/0005-ledger.js';
->>>>>>> ef3172f (Every captured and refunded cent is booked in double entry, in the transaction that moves it)
 export { PAYMENTS_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { DisputeListeners } from './application/dispute-listeners.js';
 export { PaymentListeners } from './application/payment-listeners.js';

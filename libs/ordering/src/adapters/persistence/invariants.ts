@@ -40,12 +40,6 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
              and not exists (select from ordering.orders o where o.checkout_id = p.checkout_id)`,
   },
   {
-    id: 'I14',
-    holds: 'Every order was paid for in full when it was placed, or had nothing to pay.',
-    sql: `select o.id from ordering.orders o where o.total > 0 and not exists (
-            select from payments.payments p where p.checkout_id = o.checkout_id and p.authorized >= o.total)`,
-  },
-  {
     id: 'I18',
     holds: 'Every order was announced once.',
     sql: `select o.id from ordering.orders o left join platform.outbox e on e.subject = o.id and e.type = 'ordering.order-placed.v1'
@@ -56,5 +50,11 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
     holds: 'An order belongs to whom its cart belongs to.',
     sql: `select o.id, o.customer_id, c.customer_id as cart_of from ordering.orders o left join ordering.carts c on c.id = o.cart_id
            where o.customer_id is distinct from c.customer_id`,
+  },
+  {
+    id: 'I23',
+    holds: 'Every order was paid for in full when it was placed, or had nothing to pay.',
+    sql: `select o.id from ordering.orders o where o.total > 0 and not exists (
+            select from payments.payments p where p.checkout_id = o.checkout_id and p.authorized >= o.total)`,
   },
 ];

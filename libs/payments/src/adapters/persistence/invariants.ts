@@ -1,4 +1,5 @@
 import type { Invariant } from '@holdfast/platform';
+import { LEDGER_INVARIANTS } from './ledger/ledger-invariants.js';
 
 const SUCCEEDED = ['succeeded'];
 const UNDECIDED = ['created', 'sent', 'requires_action', 'unknown'];
@@ -33,4 +34,5 @@ export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
            where not (refunded >= 0 and refunding >= 0 and refunded + refunding <= captured and capturing >= 0 and voided >= 0 and voiding >= 0
              and captured + capturing + voided + voiding <= authorized and authorized <= amount)`,
   },
+  ...LEDGER_INVARIANTS,
 ];

@@ -1,4 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
+import { classified } from '@holdfast/platform';
+import { SETTLEMENT_TABLES } from './settlement-tables.js';
 
 /** The chart of accounts as PostgreSQL knows it; domain/ledger/chart.ts is its source, and a spec holds the two together. */
 const CODES =
@@ -16,7 +18,8 @@ export class Payments0005 extends Migration {
     this.books();
     this.keepAccounts();
     this.onlyGrows();
-    this.settlement();
+    this.classify();
+    for (const statement of SETTLEMENT_TABLES) this.addSql(statement);
   }
 
   private books(): void {
@@ -99,7 +102,6 @@ export class Payments0005 extends Migration {
       ['ledger_journals', 'only grows, and each names its actor'], ['ledger_transfers', 'only grows, with journals that name their actor'],
       ['ledger_checkpoints', 'sums of transfers'],
     ]) this.addSql(`comment on table payments.${table} is 'Not audited: ${why}'`);
-    this.addSql(`comment on column payments.ledger_journals.actor is 'Personal data: who of staff booked it by hand, as an id; kept, as books have to be'`);
   }
 
   /** Accounts come into being with their first transfer. Balances are kept where rows are cold and a floor is promised: one order each. */
@@ -110,7 +112,7 @@ export class Payments0005 extends Migration {
           when 'gateway_clearing' then 'asset' when 'bank' then 'asset'
           when 'order' then 'liability' when 'tax' then 'liability' when 'suspense' then 'liability' when 'rounding' then 'liability'
           when 'revenue' then 'revenue' when 'discounts' then 'revenue'
-          when 'fees' then 'expense' when 'chargebacks' then 'expense' end
+          when 'fees' then 'expense' when 'chargebacks' then 'expense' else 'none' end
       $$`);
     this.addSql(`
       create function payments.keep_accounts() returns trigger language plpgsql as $$
@@ -165,64 +167,18 @@ export class Payments0005 extends Migration {
     for (const table of ['ledger_journals', 'ledger_transfers']) this.addSql(`revoke update, delete, truncate, references, trigger on payments.${table} from current_user`);
   }
 
-  private settlement(): void {
-    this.addSql(`
-      create table payments.settlement_reports (
-        id uuid primary key,
-        gateway text not null,
-        format text not null,
-        file_name text,
-        digest bytea not null,
-        lines int not null check (lines >= 0),
-        known int not null check (known >= 0),
-        matched int not null check (matched >= 0),
-        booked int not null check (booked >= 0),
-        latest timestamptz not null,
-        created_at timestamptz not null default now()
-      )`);
-    this.addSql(`create index settlement_reports_newest on payments.settlement_reports (created_at, id)`);
-    this.addSql(`
-      create table payments.settlement_lines (
-        gateway text not null,
-        line_id text not null,
-        report_id uuid not null,
-        position int not null,
-        kind text not null check (kind in ('payment', 'refund', 'dispute', 'payout', 'fee', 'other')),
-        type text not null,
-        reference text,
-        key text,
-        operation_id uuid,
-        amount bigint not null,
-        fee bigint not null,
-        net bigint not null check (net = amount - fee),
-        currency text not null check (currency ~ '^[A-Z]{3}$'),
-        occurred_at timestamptz not null,
-        status text not null check (status in ('matched', 'booked', 'extra', 'differing')),
-        primary key (gateway, line_id)
-      )`);
-    this.addSql(`create index settlement_lines_of_report on payments.settlement_lines (report_id, position)`);
-    this.addSql(`create unique index one_line_per_operation on payments.settlement_lines (operation_id) where operation_id is not null`);
-    this.addSql(`
-      create table payments.settlement_differences (
-        id uuid primary key,
-        report_id uuid not null,
-        gateway text not null,
-        kind text not null check (kind in ('missing', 'extra', 'differing')),
-        field text check (field in ('amount', 'currency')),
-        line_id text,
-        operation_id uuid,
-        ours jsonb,
-        theirs jsonb,
-        proposal jsonb not null,
-        status text not null default 'open' check (status in ('open', 'corrected', 'resolved')),
-        created_at timestamptz not null default now(),
-        updated_at timestamptz not null default now(),
-        check (line_id is not null or operation_id is not null)
-      )`);
-    this.addSql(`create index settlement_differences_of_report on payments.settlement_differences (report_id, id)`);
-    this.addSql(`create unique index one_open_difference on payments.settlement_differences (gateway, coalesce(line_id, ''), coalesce(operation_id, '00000000-0000-0000-0000-000000000000')) where status = 'open'`);
-    this.addSql(`select platform.audit('payments.settlement_reports', 'rep')`);
-    this.addSql(`select platform.audit('payments.settlement_differences', 'dif')`);
-    this.addSql(`comment on table payments.settlement_lines is 'Not audited: what a gateway wrote; the report that they came with is'`);
+  private classify(): void {
+    const accounts = 'Not personal: names of accounts of ours';
+    for (const statement of classified('payments', {
+      ledger_accounts: { [accounts]: 'code currency' },
+      ledger_orders: { 'Not personal: what an order is sold for': 'currency taxes' },
+      ledger_journals: {
+        'Not personal: names the fact that is booked': 'ref settlement_line',
+        'Not personal: why staff corrected the books': 'reason',
+        'Not personal: id of the key or member of staff who booked it by hand': 'actor',
+      },
+      ledger_transfers: { [accounts]: 'debit credit currency', 'Not personal: names the fact that is booked': 'kind ref leg' },
+      ledger_checkpoints: { [accounts]: 'account' },
+    })) this.addSql(statement);
   }
 }

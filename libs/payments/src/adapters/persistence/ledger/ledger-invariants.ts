@@ -1,0 +1,34 @@
+import type { Invariant } from '@holdfast/platform';
+
+/** Credits less debits of each transfer, one row for each of its two accounts. */
+const LEGS = `payments.ledger_transfers t cross join lateral (values (t.credit, t.amount), (t.debit, -t.amount)) as l(account, amount)`;
+
+export const LEDGER_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I14',
+    holds: 'Balances and checkpoints of the ledger are the sums of its transfers.',
+    sql: `with sums as (select l.account, sum(l.amount) as amount from ${LEGS} group by 1)
+          select a.code as account, a.balance::text as balance, coalesce(s.amount, 0)::text as transfers
+            from payments.ledger_accounts a left join sums s on s.account = a.code
+           where a.balance is not null and a.balance <> coalesce(s.amount, 0)
+          union all
+          select s.account, null, s.amount::text from sums s where not exists (select from payments.ledger_accounts a where a.code = s.account)
+          union all
+          select c.account, c.balance::text, s.amount::text from payments.ledger_checkpoints c
+           cross join lateral (select coalesce(sum(l.amount), 0) as amount from ${LEGS} where l.account = c.account and t.booked_at <= c.until) s
+           where c.until = (select max(l.until) from payments.ledger_checkpoints l where l.account = c.account) and c.balance <> s.amount`,
+  },
+  {
+    id: 'I15',
+    holds: 'Every succeeded capture and refund has exactly one journal, of exactly its amount, and no journal is without one.',
+    sql: `select coalesce(o.id, b.operation_id) as operation_id, coalesce(o.kind, b.kind) as kind, o.amount::text as moved, b.amount::text as booked
+            from (select id, kind, amount, currency from payments.operations where state = 'succeeded' and kind in ('capture', 'refund')) o
+            full join (
+              select j.operation_id, j.kind, count(distinct j.id) as journals, sum(t.amount) as amount, min(t.currency) as currency
+                from payments.ledger_journals j left join payments.ledger_transfers t
+                  on t.journal_id = j.id and t.leg = 'gateway' and (case j.kind when 'capture' then t.debit else t.credit end) like 'gateway_clearing:%'
+               where j.kind in ('capture', 'refund') group by 1, 2
+            ) b on b.operation_id = o.id and b.kind = o.kind
+           where b.journals is distinct from 1 or (b.amount, b.currency) is distinct from (o.amount, o.currency)`,
+  },
+];
