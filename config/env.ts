@@ -1,3 +1,4 @@
+import { type PaymentRoute, paymentRoutes } from './payment-route-shapes.js';
 import { issuer, redirectUris } from './openid-connect-shapes.js';
 import { Fault, flag, networks, oneOf, origins, type Parse, text, url, whole } from './shapes.js';
 
@@ -120,6 +121,12 @@ export const settings = {
     about: 'When more than half of that many latest calls to a payment gateway had no certain outcome, nothing is sent there for a while. 0: always send.',
     parse: whole(0, 1_000),
     fallback: 10,
+  },
+  PAYMENT_ROUTES: {
+    about:
+      'Which gateway takes payments that name none: a JSON list of rules of which the first that fits decides, by "currencies", "countries", "methods", "from" and "to" (minor units), and "gateways": [{"gateway", "method", "weight"}]. The others of a rule stand in only for a gateway that was surely not reached.',
+    parse: paymentRoutes,
+    fallback: [] as readonly PaymentRoute[],
   },
   OIDC_ISSUER: {
     about: 'An OpenID provider with which customers can log in, as it writes its address itself. Needs OIDC_CLIENT_ID and OIDC_REDIRECT_URIS.',

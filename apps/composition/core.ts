@@ -11,6 +11,7 @@ import { PAYMENTS_INVARIANTS, PaymentsModule } from '@holdfast/payments';
 import { PLATFORM_INVARIANTS, PlatformModule } from '@holdfast/platform';
 import { MIGRATION_NAMES } from '../cli/src/migrate.js';
 import { openIdConnectOf } from './openid-connect.js';
+import { paymentsOf } from './payments.js';
 
 /** What every process of the shop needs to know. @throws EnvironmentError */
 export const readShopSettings = () => {
@@ -18,7 +19,7 @@ export const readShopSettings = () => {
     'PORT', 'HOST', 'PUBLIC_URL', 'CORS_ORIGINS', 'DOCS_ENABLED', 'REQUEST_TIMEOUT_MS', 'STAFF_MFA_REQUIRED',
     'TRUSTED_PROXIES', 'RATE_LIMIT_ADDRESS_PER_MINUTE', 'RATE_LIMIT_KEY_PER_MINUTE', 'RATE_LIMIT_LENIENCY',
     'DATABASE_URL', 'DATABASE_POOL_MAX', 'REDIS_URL', 'HOLDFAST_SECRET', 'HOLDFAST_ADMIN_KEY', 'HOLDFAST_TEST_MODE',
-    'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'ABANDONED_CART_DAYS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'GATEWAY_CONCURRENCY', 'GATEWAY_BREAKER_CALLS', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
+    'CURRENCY', 'CHECKOUT_TTL_SECONDS', 'ABANDONED_CART_DAYS', 'STRIPE_SECRET_KEY', 'STRIPE_API_BASE', 'GATEWAY_TIMEOUT_MS', 'GATEWAY_CONCURRENCY', 'GATEWAY_BREAKER_CALLS', 'PAYMENT_ROUTES', 'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
     'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_REDIRECT_URIS', 'OIDC_SCOPES', 'OIDC_NAME',
   ]);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
@@ -47,10 +48,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
     IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY, staffMfaRequired: env.STAFF_MFA_REQUIRED, openIdConnect: openIdConnectOf(env) }),
     InventoryModule,
     CatalogModule.forRoot({ currency: env.CURRENCY }),
-    PaymentsModule.forRoot({
-      stripe: env.STRIPE_SECRET_KEY ? { secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE, timeoutMs: env.GATEWAY_TIMEOUT_MS } : undefined,
-      guard: { concurrency: env.GATEWAY_CONCURRENCY, breakerCalls: env.GATEWAY_BREAKER_CALLS },
-    }),
+    PaymentsModule.forRoot(paymentsOf(env)),
     OrderingModule.forRoot({ currency: env.CURRENCY, checkoutTtlSeconds: env.CHECKOUT_TTL_SECONDS, abandonedCartDays: env.ABANDONED_CART_DAYS }),
     NotificationsModule.forRoot({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
   ];

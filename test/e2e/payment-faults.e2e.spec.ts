@@ -187,7 +187,8 @@ describe('a gateway that cannot be reached', () => {
     const refused = await checkOut(shop, cart, { payment: card() });
     const other = await checkOut(shop, await cartWith(shop, [variant, 1]));
 
-    expect(refused).toMatchObject({ status: 402, body: { code: 'payment-declined', decline_code: 'gateway-unreachable' } });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'payment-gateway-unavailable', gateway: 'stripe', reason: 'gateway-unreachable' } });
+    expect(refused.headers.get('retry-after')).toBe('5');
     expect(other.body.code).toBe('insufficient-stock');
     expect(await pay(shop, cart, refused.body.checkout_id, MANUAL)).toMatchObject({ status: 201, body: { status: 'completed' } });
   });

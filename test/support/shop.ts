@@ -52,7 +52,7 @@ export class Shop {
       HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, STAFF_MFA_REQUIRED: true, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
       CHECKOUT_TTL_SECONDS: 900, ABANDONED_CART_DAYS: 30, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, GATEWAY_TIMEOUT_MS: 2_000,
       // Many specs play a gateway that is broken for long.
-      GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0,
+      GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0, PAYMENT_ROUTES: [],
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1,
       TRUSTED_PROXIES: [], RATE_LIMIT_ADDRESS_PER_MINUTE: 1_000_000, RATE_LIMIT_KEY_PER_MINUTE: 1_000_000, RATE_LIMIT_LENIENCY: 1_000,
       OIDC_ISSUER: undefined, OIDC_CLIENT_ID: undefined, OIDC_CLIENT_SECRET: undefined, OIDC_REDIRECT_URIS: undefined, OIDC_SCOPES: 'openid email profile', OIDC_NAME: undefined,

@@ -12,6 +12,8 @@ export type { NextAction } from './domain/gateway-result.js';
 export { inFlight, type OperationId, type OperationState, type PaymentAction, type PaymentId } from './domain/operation.js';
 export type { CaptureMode, PaymentStatus } from './domain/payment.js';
 export { PartNotPossible, PaymentActionNotAllowed, PaymentAmountBeyondBounds, PaymentCurrencyMismatch } from './domain/operation-errors.js';
+export type { PaymentWay, RoutedPayment } from './domain/payment-routing.js';
+export { NoPaymentRoute } from './domain/routing-errors.js';
 export * from './payment-records.js';
 export * from './disputes.js';
 export * from './payments.js';

@@ -22,6 +22,7 @@ import { PaymentDesk } from './application/payment-desk.js';
 import { PaymentListeners } from './application/payment-listeners.js';
 import { ResolveByHandHandler } from './application/resolve-by-hand.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
+import type { RouteRule } from './domain/payment-routing.js';
 import { PaymentOperations } from './domain/payment-operations.js';
 import { LedgerModule } from './ledger.module.js';
 import { PaymentRecords } from './payment-records.js';
@@ -30,6 +31,8 @@ import { Payments } from './payments.js';
 export interface PaymentSettings {
   /** Absent where no card gateway is configured. */
   readonly stripe?: StripeSettings;
+  /** Which gateway takes payments that name none; the first rule that fits decides. */
+  readonly routes: readonly RouteRule[];
   /** Keeps gateways that are slow or down from taking the shop with them. */
   readonly guard: GuardSettings;
 }
@@ -58,7 +61,7 @@ export class PaymentsModule {
           provide: Payments,
           inject: [UnitOfWork, PaymentGateways, PaymentOperations, OperationResolver, CommandBus],
           useFactory: (work: UnitOfWork, gateways: PaymentGateways, operations: PaymentOperations, resolver: OperationResolver, commands: CommandBus) =>
-            new PaymentDesk(work, gateways, operations, resolver, commands),
+            new PaymentDesk(work, gateways, operations, resolver, commands, settings.routes),
         },
         PaymentListeners,
         {

@@ -2,13 +2,14 @@ import type { Id, MoneyData } from '@holdfast/kernel';
 import type { OrderSold } from './domain/ledger/order-books.js';
 import type { NextAction } from './domain/gateway-result.js';
 import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from './domain/operation.js';
+import type { PaymentWay, RoutedPayment } from './domain/payment-routing.js';
 import type { CaptureMode, PaymentStatus } from './domain/payment.js';
 
 /** A payment to be begun for a checkout. */
-export interface NewPayment {
+export interface NewPayment extends PaymentWay {
   readonly checkoutId: Id<'chk'>;
-  readonly gateway: string;
-  readonly method: string;
+  /** Other ways, in order, for as long as the one before surely did not reach its gateway. */
+  readonly otherwise?: readonly PaymentWay[];
   readonly capture: CaptureMode;
   readonly money: MoneyData;
   readonly returnUrl: string | null;
@@ -46,6 +47,10 @@ export interface PaymentChange {
   readonly moved: readonly MovedMoney[];
   /** Decline or failure code. */
   readonly code: string | null;
+  /** It failed because it surely never reached the gateway: nobody declined anything. */
+  readonly notSent: boolean;
+  /** The payment that took its place in the same transaction, where one did. */
+  readonly insteadBegan: PaymentId | null;
   readonly status: PaymentStatus;
   readonly currency: string;
   readonly authorized: number;
@@ -80,6 +85,9 @@ export interface RequestedAction {
 export abstract class Payments {
   /** @throws UnknownGateway */
   abstract assertGateway(name: string): void;
+
+  /** The ways to pay by the shop's routes, the first to be tried, the others to stand in for it. @throws NoPaymentRoute */
+  abstract route(payment: RoutedPayment): readonly [PaymentWay, ...PaymentWay[]];
 
   /** Writes payments and their authorizations, in the caller's unit of work. @throws PaymentInProgress */
   abstract begin(payments: readonly NewPayment[]): Promise<BegunPayment[]>;

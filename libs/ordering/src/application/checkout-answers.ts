@@ -7,7 +7,9 @@ import type { CheckoutParts } from './checkout-view.js';
 /** How a request to pay a checkout ended. */
 export type CheckoutOutcome =
   | { readonly kind: 'answered'; readonly checkout: Checkout; readonly parts: Omit<CheckoutParts, 'order'>; readonly order?: PlacedOrder }
-  | { readonly kind: 'declined'; readonly checkout: Checkout; readonly paymentId: string; readonly code: string | null; readonly requestId?: string };
+  | { readonly kind: 'declined'; readonly checkout: Checkout; readonly paymentId: string; readonly code: string | null; readonly requestId?: string }
+  /** The gateway was surely not reached. */
+  | { readonly kind: 'unavailable'; readonly checkout: Checkout; readonly paymentId: string; readonly gateway: string; readonly code: string | null; readonly requestId?: string };
 
 export interface PlacedOrder extends PlacedFacts {
   readonly id: OrderId;

@@ -43,7 +43,7 @@ export class CheckoutCommitter {
   }
 
   async checkOut(request: CheckoutRequest): Promise<Answered> {
-    if (request.payment) this.payments.assertGateway(request.payment.gateway);
+    if (request.payment?.gateway) this.payments.assertGateway(request.payment.gateway);
     const opened = await this.#open.submit(request);
     if (opened.kind !== 'opened') return this.again(request.asked, opened);
     if (opened.begun) return this.pay(request.asked, opened.checkout.id, opened.begun);

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Catalog, type SellableVariant } from '@holdfast/catalog';
 import { Inventory } from '@holdfast/inventory';
 import { Clock, Idempotency, type KeyedRequest, newId, type Settled, type StoredAnswer, toId, UnitOfWork } from '@holdfast/kernel';
-import { type BegunPayment, type CaptureMode, Payments } from '@holdfast/payments';
+import { type BegunPayment, type NewPayment, Payments } from '@holdfast/payments';
 import { BasketPricer } from '../domain/basket-pricer.js';
 import type { CartSnapshot } from '../domain/cart.js';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
@@ -10,14 +10,8 @@ import { type CartClaim, Checkouts } from '../domain/checkouts.js';
 import { InsufficientStock } from '../domain/errors.js';
 import { frozen, refusalOf } from '../domain/freeze.js';
 import { checkoutEvent } from './checkout-events.js';
+import { newPayment, type PaymentChoice } from './new-payment.js';
 import { OrderPlacement } from './order-placement.js';
-
-export interface PaymentChoice {
-  readonly gateway: string;
-  readonly method: string;
-  readonly capture: CaptureMode;
-  readonly returnUrl: string | null;
-}
 
 /** A request to check a cart out, as it waits for its batch. */
 export interface CheckoutRequest extends CartClaim {
@@ -51,6 +45,8 @@ interface Candidate {
   readonly request: CheckoutRequest;
   readonly cart: CartSnapshot;
   readonly checkout: Checkout;
+  /** How it is paid. */
+  readonly paying?: NewPayment;
 }
 
 @CommandHandler(OpenCheckouts)
@@ -108,11 +104,17 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
         results[position] = { ok: false, error: refusal?.error };
         return [];
       }
-      taken.add(cart.id);
       const until = new Date(now.getTime() + ttlSeconds * 1_000);
       const { scope, key } = request.asked;
       const checkout = frozen(cart, sold, this.pricer, { id: ids[position]!, now, until, askedBy: { scope, key }, paying: request.payment !== undefined });
-      return [{ position, request, cart, checkout }];
+      try {
+        const paying = request.payment && checkout.status === 'processing' ? newPayment(this.payments, checkout, request.payment, request.asked.requestId) : undefined;
+        taken.add(cart.id);
+        return [{ position, request, cart, checkout, paying }];
+      } catch (error) {
+        results[position] = { ok: false, error };
+        return [];
+      }
     });
     if (repriced.length > 0) await this.checkouts.savePrices(repriced);
     return candidates;
@@ -147,10 +149,8 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
   async #open(held: readonly Candidate[], results: Settled<Opened>[]): Promise<void> {
     await this.checkouts.insert(held.map(({ checkout }) => checkout));
     this.work.record(held.map(({ checkout, request }) => ({ ...checkoutEvent(checkout, null), requestId: request.asked.requestId })));
-    const paying = held.filter(({ checkout }) => checkout.status === 'processing');
-    const begun = paying.length > 0
-      ? await this.payments.begin(paying.map(({ request, checkout }) => ({ ...request.payment!, checkoutId: checkout.id, money: checkout.total, requestId: request.asked.requestId })))
-      : [];
+    const paying = held.flatMap((candidate) => candidate.paying ?? []);
+    const begun = paying.length > 0 ? await this.payments.begin(paying) : [];
     const byCheckout = new Map(begun.map((payment) => [payment.checkoutId, payment]));
     await this.placement.opened(held.flatMap(({ checkout }) => (checkout.status === 'open' ? [checkout] : [])));
     for (const { position, checkout } of held) {

@@ -45,7 +45,7 @@ export class OrderPlacement extends PaymentListener {
   }
 
   async paymentsChanged(changes: readonly PaymentChange[]): Promise<OrderSold[]> {
-    const authorizations = changes.filter(({ kind }) => kind === 'authorize');
+    const authorizations = changes.filter(({ kind, insteadBegan }) => kind === 'authorize' && insteadBegan === null);
     if (authorizations.length === 0) return [];
     const checkouts = await this.checkouts.lock([...new Set(authorizations.map(({ checkoutId }) => checkoutId))]);
     const affected = authorizations.flatMap((change): Affected[] => {
@@ -150,8 +150,8 @@ export class OrderPlacement extends PaymentListener {
     );
   }
 
-  #declined({ paymentId, code, requestId }: PaymentChange, checkout: Checkout): void {
-    this.#answer(checkout, this.answers.answer({ kind: 'declined', checkout, paymentId, code, requestId }));
+  #declined({ paymentId, gateway, code, notSent, requestId }: PaymentChange, checkout: Checkout): void {
+    this.#answer(checkout, this.answers.answer({ kind: notSent ? 'unavailable' : 'declined', checkout, paymentId, gateway, code, requestId }));
   }
 
   #actionNeeded(change: PaymentChange, checkout: Checkout): void {

@@ -7,7 +7,8 @@ import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
 import { checkoutEvent } from './checkout-events.js';
-import type { Opened, PaymentChoice } from './open-checkouts.js';
+import { newPayment, type PaymentChoice } from './new-payment.js';
+import type { Opened } from './open-checkouts.js';
 
 /** Begins another payment for a checkout that is still open. */
 export class PayCheckout extends Command<Opened> {
@@ -34,14 +35,14 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
   ) {}
 
   execute({ checkoutId, holder, asked, payment, ttlSeconds }: PayCheckout): Promise<Opened> {
-    this.payments.assertGateway(payment.gateway);
+    if (payment.gateway !== null) this.payments.assertGateway(payment.gateway);
     return this.work.run(async () => {
       const checkout = await this.checkouts.get(checkoutId, holder);
       const [claim] = await this.idempotency.claim([{ ...asked, resource: checkoutId }]);
       if (claim?.kind === 'done') return { kind: 'replay', answer: claim.answer };
       if (claim?.kind !== 'new') return claim?.kind === 'resume' ? { kind: 'resume', checkoutId } : { kind: claim?.kind ?? 'running' };
       await this.#assertPayable(checkout, new Date(this.clock.now().getTime() + ttlSeconds * 1_000));
-      const [begun] = await this.payments.begin([{ ...payment, checkoutId, money: checkout.total, requestId: asked.requestId }]);
+      const [begun] = await this.payments.begin([newPayment(this.payments, checkout, payment, asked.requestId)]);
       await this.checkouts.begin(checkoutId, asked, checkout.expiresAt);
       const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
       this.work.record([checkoutEvent(processing, checkout.status)]);

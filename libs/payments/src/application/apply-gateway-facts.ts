@@ -3,13 +3,18 @@ import { type DomainEvent, newId, UnitOfWork } from '@holdfast/kernel';
 import { applyFact } from '../domain/apply-fact.js';
 import type { GatewayFact } from '../domain/gateway-result.js';
 import { type Locked, PaymentOperations, type Written } from '../domain/payment-operations.js';
-import type { MovedMoney, PaymentChange } from '../payments.js';
+import type { BegunPayment, MovedMoney, PaymentChange } from '../payments.js';
 import { Bookkeeper } from './ledger/bookkeeper.js';
 import { PaymentListeners } from './payment-listeners.js';
 
+export interface BroughtFact extends GatewayFact {
+  /** The payment that begins in the same transaction in the place of this one, if this one was surely never sent. */
+  readonly instead?: BegunPayment;
+}
+
 /** Applies what gateways said, by whatever road it came. Answers how each payment stands then. */
 export class ApplyGatewayFacts extends Command<PaymentChange[]> {
-  constructor(readonly facts: readonly GatewayFact[]) {
+  constructor(readonly facts: readonly BroughtFact[]) {
     super();
   }
 }
@@ -34,24 +39,31 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
         if (!found) throw new Error(`No operation ${fact.operationId}`);
         const before = { ...found, payment: payments.get(found.payment.id)! };
         const applied = applyFact(before.payment, before.operation, fact);
-        if (!applied) return standing(before, null, [], fact.requestId);
+        if (!applied) return standing(before, null, [], fact);
         const change = { ...applied, followed: applied.followed.map((money) => ({ ...money, id: newId('op') })) };
         changes.set(fact.operationId, merged(changes.get(fact.operationId), change));
         // A second fact of the same batch starts from the first one's outcome.
         locked.set(fact.operationId, change);
         payments.set(change.payment.id, change.payment);
-        return standing(change, change.code, movedBy(change), fact.requestId);
+        return standing(change, change.code, movedBy(change), fact, true);
       });
       const written = [...changes.values()];
       if (written.length > 0) {
         await this.operations.save(written);
-        const requestOf = new Map(facts.map(({ operationId, requestId }) => [operationId, requestId]));
-        this.work.record(written.map((change) => ({ ...eventOf(change), requestId: requestOf.get(change.operation.id) })));
-        const changed = written.map((change) => standing(change, change.code, movedBy(change), requestOf.get(change.operation.id)));
-        await this.books.book(changed, await this.listeners.paymentsChanged(changed));
+        const factOf = new Map(facts.map((fact) => [fact.operationId, fact]));
+        this.work.record(written.map((change) => ({ ...eventOf(change), requestId: factOf.get(change.operation.id)?.requestId })));
+        const told = written.map((change) => standing(change, change.code, movedBy(change), factOf.get(change.operation.id)!, true));
+        await this.#beginInstead(told, factOf);
+        await this.books.book(told, await this.listeners.paymentsChanged(told));
       }
       return stand;
     });
+  }
+
+  /** The place of one that surely was never sent is taken at once: no moment has two that are undecided, and none has nobody who pays. */
+  async #beginInstead(changes: readonly PaymentChange[], factOf: ReadonlyMap<string, BroughtFact>): Promise<void> {
+    const begun = changes.flatMap(({ operationId, insteadBegan }) => (insteadBegan ? [factOf.get(operationId)!.instead!] : []));
+    if (begun.length > 0) await this.operations.insert(begun);
   }
 }
 
@@ -62,23 +74,28 @@ const merged = (earlier: Written | undefined, later: Written): Written =>
 const movedBy = ({ operation: { id: operationId, kind, amount, state }, followed }: Written): MovedMoney[] =>
   state === 'succeeded' ? [{ operationId, kind, amount }, ...followed.map(({ id, ...money }) => ({ operationId: id, ...money }))] : [];
 
-const standing = ({ payment, operation }: Locked, code: string | null, moved: readonly MovedMoney[], requestId: string | undefined): PaymentChange => ({
-  paymentId: payment.id,
-  operationId: operation.id,
-  checkoutId: payment.checkoutId,
-  gateway: payment.gateway,
-  kind: operation.kind,
-  amount: operation.amount,
-  state: operation.state,
-  moved,
-  code,
-  status: payment.status,
-  currency: payment.currency,
-  authorized: payment.authorized - payment.voided,
-  captured: payment.captured - payment.refunded,
-  nextAction: payment.nextAction,
-  requestId,
-});
+function standing({ payment, operation }: Locked, code: string | null, moved: readonly MovedMoney[], { result, requestId, instead }: BroughtFact, changed = false): PaymentChange {
+  const notSent = changed && operation.state === 'failed' && result.outcome === 'not_sent';
+  return {
+    paymentId: payment.id,
+    operationId: operation.id,
+    checkoutId: payment.checkoutId,
+    gateway: payment.gateway,
+    kind: operation.kind,
+    amount: operation.amount,
+    state: operation.state,
+    moved,
+    code,
+    notSent,
+    insteadBegan: notSent && instead ? instead.paymentId : null,
+    status: payment.status,
+    currency: payment.currency,
+    authorized: payment.authorized - payment.voided,
+    captured: payment.captured - payment.refunded,
+    nextAction: payment.nextAction,
+    requestId,
+  };
+}
 
 const eventOf = ({ operation, payment, from, code }: Written): DomainEvent => ({
   type: `payments.operation-${operation.state.replace('_', '-')}.v1`,

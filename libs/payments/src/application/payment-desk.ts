@@ -1,13 +1,15 @@
 import { Batcher, type Id, newId, NotFound, UnitOfWork } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
-import type { GatewayFact } from '../domain/gateway-result.js';
+import type { GatewayResult } from '../domain/gateway-result.js';
 import type { OperationId, PaymentAction, PaymentId } from '../domain/operation.js';
 import { PaymentGateways } from '../domain/payment-gateway.js';
 import { amountOf, refundable, reserved, uncaptured } from '../domain/payment-actions.js';
 import type { Payment } from '../domain/payment.js';
+import { type PaymentWay, type RoutedPayment, type RouteRule, waysOf } from '../domain/payment-routing.js';
+import { NoPaymentRoute } from '../domain/routing-errors.js';
 import { type NewOperation, PaymentOperations } from '../domain/payment-operations.js';
 import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView, type RequestedAction } from '../payments.js';
-import { ApplyGatewayFacts } from './apply-gateway-facts.js';
+import { ApplyGatewayFacts, type BroughtFact } from './apply-gateway-facts.js';
 import { OperationResolver } from './operation-resolver.js';
 
 /** Most facts of one transaction. */
@@ -16,7 +18,7 @@ const BATCH = 100;
 /** The facade of payments. What is in flight at the same time shares transactions. */
 export class PaymentDesk extends Payments {
   readonly #sent: Batcher<OperationId, undefined>;
-  readonly #facts: Batcher<GatewayFact, PaymentChange>;
+  readonly #facts: Batcher<BroughtFact, PaymentChange>;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -24,6 +26,7 @@ export class PaymentDesk extends Payments {
     private readonly operations: PaymentOperations,
     private readonly resolver: OperationResolver,
     commands: CommandBus,
+    private readonly routes: readonly RouteRule[],
   ) {
     super();
     this.#sent = new Batcher({
@@ -51,12 +54,28 @@ export class PaymentDesk extends Payments {
     return begun;
   }
 
-  async authorize({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl, requestId }: BegunPayment): Promise<PaymentChange> {
+  route(payment: RoutedPayment): readonly [PaymentWay, ...PaymentWay[]] {
+    const [first, ...others] = waysOf(this.routes, payment);
+    if (!first) throw new NoPaymentRoute(this.gateways.names);
+    return [first, ...others];
+  }
+
+  async authorize(begun: BegunPayment): Promise<PaymentChange> {
     if (this.work.active) throw new Error('A gateway may not be called inside a unit of work');
+    for (let payment = begun; ; ) {
+      const { operationId, requestId } = payment;
+      const result = await this.#send(payment);
+      const instead = result.outcome === 'not_sent' ? standIn(payment) : undefined;
+      const change = await this.#facts.submit({ operationId, result, requestId, instead });
+      if (!instead || change.insteadBegan !== instead.paymentId) return change;
+      payment = instead;
+    }
+  }
+
+  async #send({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl }: BegunPayment): Promise<GatewayResult> {
     const gateway = this.gateways.get(name);
     if (!gateway.inProcess) await this.#sent.submit(key);
-    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
-    return this.#facts.submit({ operationId: key, result, requestId });
+    return gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
   }
 
   resolve(checkoutId: Id<'chk'>): Promise<void> {
@@ -100,4 +119,10 @@ export class PaymentDesk extends Payments {
   of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {
     return this.operations.of(checkoutIds);
   }
+}
+
+/** The same payment at the next gateway that stands in: a payment with an operation, and so a key, of its own. */
+function standIn({ otherwise = [], ...payment }: BegunPayment): BegunPayment | undefined {
+  const [way, ...rest] = otherwise;
+  return way && { ...payment, ...way, otherwise: rest, paymentId: newId('pay'), operationId: newId('op') };
 }

@@ -4,6 +4,7 @@ import { correlation, derivedToken, faultOf, hashToken, newRequestId, PLATFORM_S
 import { CheckoutAnswers, type CheckoutOutcome } from '../../application/checkout-answers.js';
 import { checkoutView } from '../../application/checkout-view.js';
 import { PaymentDeclined } from '../../domain/errors.js';
+import { PaymentGatewayUnavailable } from '../../domain/payment-errors.js';
 import type { OrderId } from '../../domain/order.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -17,7 +18,7 @@ export class HttpCheckoutAnswers extends CheckoutAnswers {
   }
 
   answer(outcome: CheckoutOutcome): StoredAnswer {
-    if (outcome.kind === 'declined') return this.#declined(outcome);
+    if (outcome.kind !== 'answered') return this.#refused(outcome);
     const { checkout, parts, order } = outcome;
     const placed = order && { id: order.id, number: order.number, status: 'placed' as const, token: this.orderToken(order.id), placed_at: order.placedAt.toISOString() };
     const body = JSON.stringify(checkoutView(checkout, { ...parts, order: placed }));
@@ -32,9 +33,15 @@ export class HttpCheckoutAnswers extends CheckoutAnswers {
     return hashToken(this.orderToken(id));
   }
 
-  #declined({ checkout, paymentId, code, requestId }: Extract<CheckoutOutcome, { kind: 'declined' }>): StoredAnswer {
-    const refusal = new PaymentDeclined({ checkout_id: checkout.id, payment_id: paymentId, decline_code: code, expires_at: checkout.expiresAt.toISOString() });
+  #refused(outcome: Exclude<CheckoutOutcome, { kind: 'answered' }>): StoredAnswer {
+    const { checkout, paymentId, code, requestId } = outcome;
+    const about = { checkout_id: checkout.id, payment_id: paymentId, expires_at: checkout.expiresAt.toISOString() };
+    const refusal =
+      outcome.kind === 'declined' ? new PaymentDeclined({ ...about, decline_code: code }) : new PaymentGatewayUnavailable({ ...about, gateway: outcome.gateway, reason: code });
+    const fault = faultOf(refusal);
     const request = { url: checkout.attempts > 1 ? `/v1/checkouts/${checkout.id}/payments` : '/v1/checkouts', id: requestId ?? correlation()?.requestId ?? newRequestId() };
-    return { status: 402, headers: PROBLEM_TYPE, body: JSON.stringify(problemDocument(faultOf(refusal), this.settings.publicUrl, request)) };
+    const retryAfter = fault.details?.['retry_after'];
+    const headers = retryAfter === undefined ? PROBLEM_TYPE : { ...PROBLEM_TYPE, 'retry-after': String(retryAfter) };
+    return { status: fault.status, headers, body: JSON.stringify(problemDocument(fault, this.settings.publicUrl, request)) };
   }
 }

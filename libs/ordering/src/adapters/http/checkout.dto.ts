@@ -4,7 +4,7 @@ import { AddressBody, Choice, IdOf, MoneyBody, ObjectOf, Text } from '@holdfast/
 import type { CartId } from '../../domain/cart.js';
 
 export class PaymentDto {
-  @Text({ max: 40, example: 'stripe', about: 'A gateway of this shop: manual, or stripe where it is configured.' }) gateway!: string;
+  @Text({ optional: true, max: 40, example: 'stripe', about: 'A gateway of this shop: manual, or those that are configured. Without it the shop chooses by its routes.' }) gateway?: string;
   @Text({ max: 200, example: 'pm_card_visa', about: 'How to pay, in the words of the gateway.' }) method!: string;
   @ApiProperty({ required: false, type: String, format: 'uri', description: 'Where the gateway sends the shopper back.' })
   @IsOptional()

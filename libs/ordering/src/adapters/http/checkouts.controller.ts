@@ -2,17 +2,18 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PaymentInProgress, UnknownGateway } from '@holdfast/payments';
+import { NoPaymentRoute, PaymentInProgress, UnknownGateway } from '@holdfast/payments';
 import { etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
 import { type Answered, CheckoutCommitter } from '../../application/checkout-committer.js';
 import type { CheckoutView } from '../../application/checkout-view.js';
 import { CancelCheckout } from '../../application/end-checkouts.js';
-import type { PaymentChoice } from '../../application/open-checkouts.js';
+import type { PaymentChoice } from '../../application/new-payment.js';
 import { GetCheckout } from '../../application/order-queries.js';
 import { PayCheckout } from '../../application/pay-checkout.js';
 import type { CartHolder } from '../../domain/cart-holder.js';
 import type { CheckoutId } from '../../domain/checkout.js';
 import { CartChanged, CartIncomplete, CheckoutNotOpen, InsufficientStock, PaymentDeclined, PriceChanged } from '../../domain/errors.js';
+import { PaymentGatewayUnavailable } from '../../domain/payment-errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
 import { CheckoutBody, NewCheckoutDto, PaymentDto } from './checkout.dto.js';
 import { CartTokenHeader, Holder } from './tokens.js';
@@ -42,7 +43,7 @@ export class CheckoutsController {
     summary: 'Check a cart out: freeze totals, hold the stock, pay, place the order',
     about: 'One call does it all when a payment is given and suffices. There is no call to complete a checkout: the order is placed by whoever brings the news that it is paid.',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway, NoPaymentRoute],
   })
   async open(@Body() { cart_id, payment }: NewCheckoutDto, @Holder() holder: CartHolder, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
@@ -66,7 +67,7 @@ export class CheckoutsController {
   @Route({
     summary: 'Try another payment',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, CheckoutNotOpen, PaymentInProgress, UnknownGateway],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, CheckoutNotOpen, PaymentInProgress, UnknownGateway, NoPaymentRoute],
   })
   async pay(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
@@ -91,7 +92,7 @@ function requiredKey(request: FastifyRequest): string {
 }
 
 const choiceOf = ({ gateway, method, return_url, capture }: PaymentDto): PaymentChoice => ({
-  gateway,
+  gateway: gateway ?? null,
   method,
   capture: capture ?? 'automatic',
   returnUrl: return_url ?? null,

@@ -1,0 +1,15 @@
+import { paymentsOf } from './payments.js';
+
+const ENV = { STRIPE_SECRET_KEY: undefined, STRIPE_API_BASE: 'https://api.stripe.com', GATEWAY_TIMEOUT_MS: 10_000, GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 10, PAYMENT_ROUTES: [] };
+const routes = [{ gateways: [{ gateway: 'stripe', weight: 1 }, { gateway: 'manual', weight: 1 }] }];
+
+describe('the gateways of a shop', () => {
+  it('are those that it has keys for', () => {
+    expect(paymentsOf(ENV).stripe).toBeUndefined();
+    expect(paymentsOf({ ...ENV, STRIPE_SECRET_KEY: 'sk_test_1', PAYMENT_ROUTES: routes })).toMatchObject({ stripe: { secretKey: 'sk_test_1', timeoutMs: 10_000 }, routes });
+  });
+
+  it('are all that a route may lead to', () => {
+    expect(() => paymentsOf({ ...ENV, PAYMENT_ROUTES: routes })).toThrow('PAYMENT_ROUTES leads to stripe, but the gateways that are set up are manual.');
+  });
+});
