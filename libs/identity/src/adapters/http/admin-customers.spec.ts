@@ -70,7 +70,7 @@ describe('customers, for staff', () => {
 
   it('who were erased do not come back', async () => {
     const { id } = await accounts.loggedIn();
-    await accounts.sql(`update identity.customers set status = 'erased', email = null where id = $1`, [toUuid(id)]);
+    await accounts.sql(`update identity.customers set status = 'erased', email = null, name = '', phone = null, password_hash = null where id = $1`, [toUuid(id)]);
 
     expect([(await act(id, 'enablements')).body['code'], (await act(id, 'disablements')).body['code'], (await get(`/${id}`)).body['email']]).toEqual(['customer-erased', 'customer-erased', null]);
     expect((await act(newId('cus'), 'disablements')).body['code']).toBe('customer-not-found');
