@@ -125,6 +125,6 @@ describe('the cart of a customer', () => {
     ];
 
     expect(statements.filter((text) => text.includes('identity.') || text.includes('advisory'))).toEqual([]);
-    expect(statements.length).toBeLessThanOrEqual(18);
+    expect(statements.length).toBeLessThanOrEqual(19);
   });
 });
