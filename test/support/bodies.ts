@@ -60,6 +60,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   Payments_capture: { amount: PRICE, reason: 'other' },
   Payments_void: { amount: PRICE },
   Payments_refund: { amount: PRICE, reason: 'goods_returned' },
+  Ledger_reverse: { reason: 'Booked on the wrong account.' },
   Operations_resolve: { outcome: 'failed', reference: 're_1', note: 'The dashboard shows nothing of it.' },
   GatewayScripts_script: { scripts: [{ fault: 'delay', operation: 'retrieve' }] },
 };
@@ -69,13 +70,14 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
   addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', payments: 'pay', operations: 'op', imports: 'job', jobs: 'job',
-  'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era',
+  'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */
 export function addressOf(path: string): string {
   return path.replaceAll(/([\w-]+)\/\{(\w+)\}/g, (_, part: string, name: string) => {
     if (part === 'by-handle') return `${part}/nothing`;
+    if (part === 'accounts') return `${part}/chargebacks:XXX`;
     if (part === 'problems') return `${part}/not-found`;
     const prefix = PREFIXES[part];
     if (!prefix) throw new Error(`Which kind of id is {${name}} of ${path}? Say it in PREFIXES of test/support/bodies.ts.`);

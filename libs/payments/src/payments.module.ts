@@ -8,9 +8,11 @@ import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
 import type { StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
+import { LedgerController } from './adapters/http/ledger/ledger.controller.js';
 import { OperationsController } from './adapters/http/operations.controller.js';
 import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
+import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
@@ -85,7 +87,7 @@ async function outside({ stripe, guard }: PaymentSettings, logger: Logger): Prom
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [ResolvePaymentsProcessor] })
+@Module({ providers: [TendLedgerProcessor, ResolvePaymentsProcessor] })
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */
@@ -94,7 +96,7 @@ export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: [PaymentsController, OperationsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
+      controllers: [PaymentsController, OperationsController, LedgerController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -13,8 +13,8 @@ export const BUILT_IN_ROLES = {
   'catalog-manager': ['catalog:read', 'catalog:write', 'inventory:read', 'inventory:write'],
   fulfilment: ['catalog:read', 'inventory:read', 'inventory:write', 'orders:read', 'orders:write'],
   support: ['catalog:read', 'inventory:read', 'orders:read', 'orders:write', 'payments:read', 'customers:read', 'customers:write'],
-  finance: ['orders:read', 'payments:read', 'payments:write', 'customers:read', 'audit:read'],
-  'read-only': ['catalog:read', 'inventory:read', 'orders:read', 'payments:read', 'customers:read', 'ops:read'],
+  finance: ['orders:read', 'payments:read', 'payments:write', 'ledger:read', 'ledger:write', 'customers:read', 'audit:read'],
+  'read-only': ['catalog:read', 'inventory:read', 'orders:read', 'payments:read', 'ledger:read', 'customers:read', 'ops:read'],
 } as const satisfies Record<string, 'all' | readonly string[]>;
 
 export type BuiltInRole = keyof typeof BUILT_IN_ROLES;

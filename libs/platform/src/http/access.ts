@@ -42,6 +42,8 @@ export const SCOPES = [
   'orders:write',
   'payments:read',
   'payments:write',
+  'ledger:read',
+  'ledger:write',
   'ops:read',
   'ops:write',
   'customers:read',

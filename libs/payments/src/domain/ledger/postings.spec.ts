@@ -54,6 +54,7 @@ describe('postings', () => {
     ],
     ['a refund of what no order was placed for', refunded(money(1_000), { ...NO_BOOKS, unearned: 1_000 }).journal, [`${ORDER} > ${CLEARING} 1000`]],
     ['a refund of more than was never earned', refunded(money(300), captured(money(1_200), sold(PLAIN)).books).journal, [`revenue:goods:EUR > ${ORDER} 100`, `${ORDER} > ${CLEARING} 300`]],
+    ['a refund of what the books do not know', refunded(money(300), { ...NO_BOOKS, unearned: 100 }).journal, [`suspense:EUR > ${ORDER} 200`, `${ORDER} > ${CLEARING} 300`]],
     ['a dispute', disputeOpened(money(700)), [`chargebacks:EUR > ${CLEARING} 700`]],
     ['a dispute that was won', disputeWon(money(700)), [`${CLEARING} > chargebacks:EUR 700`]],
   ])('%s', (_, journal, transfers) => {

@@ -29,10 +29,18 @@ export function captured(money: GatewayMoney, books: OrderBooks): Posting {
   return { journal: journalOf('capture', money, [...gatewayLeg(money, 1), ...transfers]), books: after };
 }
 
-/** The gateway gave money back for us: what it was earned by is undone first. */
+/**
+ * The gateway gave money back for us: what it was earned by is undone first. Where the books do not know of as much (somebody reversed the
+ * capture), the rest is unexplained: that money moved is a fact, and no mistake in the books may keep it out of them.
+ */
 export function refunded(money: GatewayMoney, books: OrderBooks): Posting {
   const { transfers, books: after } = giveBack(books, money.amount);
-  return { journal: journalOf('refund', money, [...transfers, ...gatewayLeg(money, -1)]), books: { ...after, unearned: after.unearned - money.amount } };
+  const unexplained = Math.max(0, money.amount - after.unearned);
+  const order = orderAccount(money.checkoutId, money.currency);
+  return {
+    journal: journalOf('refund', money, [...transfers, ...moving(shared('suspense', money.currency), order, unexplained, 'unexplained'), ...gatewayLeg(money, -1)]),
+    books: { ...after, unearned: after.unearned + unexplained - money.amount },
+  };
 }
 
 /** Money that came before its order was placed is earned now. Undefined when there is none. */
