@@ -104,9 +104,9 @@ describe('the time of a checkout', () => {
   });
 
   it.each([
-    ['captured money is refunded', CHALLENGE, 'refund', 'refunded'],
-    ['an authorization is voided', { ...CHALLENGE, capture: 'manual' }, 'void', 'voided'],
-  ])('approved after it: %s, and there is no order', async (_, payment, kind, status) => {
+    ['captured money is refunded', CHALLENGE, 'refund', 'succeeded', 'refunded'],
+    ['an authorization is canceled', { ...CHALLENGE, capture: 'manual' }, 'authorize', 'failed', 'failed'],
+  ])('approved after it: %s, and there is no order', async (_, payment, kind, state, status) => {
     const { variant, cart, id } = await lastPiece(payment);
     await isOver(id);
     await sweep();
@@ -117,13 +117,27 @@ describe('the time of a checkout', () => {
     await resolveNow(shop);
 
     const operations = await operationsOf(shop, id);
-    expect(operations.at(-1)).toMatchObject({ kind, state: 'succeeded', status });
+    expect(operations.at(-1)).toMatchObject({ kind, state, status });
     expect(await ordersOf(shop, id)).toBe(0);
     const books = await booksOf(shop.sandbox.url, id);
     if (kind === 'refund') expect(books.refunds).toMatchObject([{ amount: 1_999, status: 'succeeded' }]);
     else expect(books.intents).toMatchObject([{ status: 'canceled', amount_received: 0 }]);
     expect(await available(shop, variant)).toBe(1);
     await expectProof(shop);
+  });
+
+  it.each<[string, (id: string) => Promise<void>]>([['expires', isOver], ['is canceled', async () => undefined]])('that %s lets nobody confirm the payment any more', async (how, end) => {
+    const { cart, id } = await lastPiece(CHALLENGE);
+    await end(id);
+    if (how === 'expires') await sweep();
+    else expect((await shop.ask('DELETE', `/v1/checkouts/${id}`, { headers: cart.headers })).status).toBe(204);
+
+    await resolveNow(shop);
+
+    expect(await operationsOf(shop, id)).toMatchObject([{ kind: 'authorize', state: 'failed', status: 'failed' }]);
+    const { intents } = await booksOf(shop.sandbox.url, id);
+    expect(intents).toMatchObject([{ status: 'canceled' }]);
+    expect((await fetch(`${shop.sandbox.url}/3ds/${intents[0].id}/approve`, { method: 'POST' })).status).toBe(400);
   });
 
   it('gives money back also when the gateway fails at that for a while', async () => {

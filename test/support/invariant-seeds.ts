@@ -107,7 +107,7 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
     },
   ],
   I9: [
-    { what: 'two live authorizations', spoil: ({ checkout }) => [payment(checkout, { authorized: 100 }), succeeded('authorize', 100)], offender: ({ checkout }) => ({ checkout_id: checkout, live: '2' }) },
+    { what: 'more authorized than it costs', spoil: ({ checkout }) => [payment(checkout, { authorized: 100 }), succeeded('authorize', 100)], offender: ({ checkout }) => ({ checkout_id: checkout, live: '2' }) },
   ],
   I11: [
     {

@@ -10,7 +10,7 @@ export { PaymentInProgress, UnknownGateway } from './domain/errors.js';
 export type { OrderParts, OrderSold } from './domain/ledger/order-books.js';
 export type { NextAction } from './domain/gateway-result.js';
 export { inFlight, type OperationId, type OperationState, type PaymentAction, type PaymentId } from './domain/operation.js';
-export type { CaptureMode, PaymentStatus } from './domain/payment.js';
+export { type CaptureMode, type PaymentStatus, statusByMoney } from './domain/payment.js';
 export { PartNotPossible, PaymentActionNotAllowed, PaymentAmountBeyondBounds, PaymentCurrencyMismatch } from './domain/operation-errors.js';
 export type { PaymentWay, RoutedPayment } from './domain/payment-routing.js';
 export { NoPaymentRoute } from './domain/routing-errors.js';

@@ -4,6 +4,7 @@ import { type BegunPayment, Payments } from '@holdfast/payments';
 import type { CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutAnswers } from './checkout-answers.js';
+import { checkoutPayment } from './checkout-view.js';
 import { type CheckoutRequest, OpenCheckouts, type Opened } from './open-checkouts.js';
 import { OrderPlacement } from './order-placement.js';
 
@@ -83,6 +84,6 @@ export class CheckoutCommitter {
   }
 
   async #payments(id: CheckoutId) {
-    return (await this.payments.of([id])).map(({ id: paymentId, gateway, status, amount, authorized, captured }) => ({ id: paymentId, gateway, status, amount, authorized, captured }));
+    return (await this.payments.of([id])).map(checkoutPayment);
   }
 }

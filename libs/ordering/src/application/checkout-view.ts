@@ -1,5 +1,5 @@
 import type { Address, MoneyData } from '@holdfast/kernel';
-import type { NextAction, PaymentStatus } from '@holdfast/payments';
+import type { NextAction, PaymentStatus, PaymentView } from '@holdfast/payments';
 import type { Checkout, CheckoutStatus } from '../domain/checkout.js';
 
 export interface CheckoutLineView {
@@ -22,6 +22,8 @@ export interface CheckoutPaymentView {
   readonly authorized: MoneyData;
   readonly captured: MoneyData;
 }
+
+export const checkoutPayment = ({ id, gateway, status, amount, authorized, captured }: PaymentView): CheckoutPaymentView => ({ id, gateway, status, amount, authorized, captured });
 
 /** The order a checkout became. `token` is the secret that opens it for a guest (header Holdfast-Order-Token). */
 export interface PlacedOrderView {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inventory } from '@holdfast/inventory';
 import { UnitOfWork } from '@holdfast/kernel';
-import { PaymentInProgress } from '@holdfast/payments';
+import { PaymentInProgress, Payments } from '@holdfast/payments';
 import type { CartHolder } from '../domain/cart-holder.js';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
@@ -31,6 +31,7 @@ export class CancelCheckoutHandler implements ICommandHandler<CancelCheckout> {
     private readonly work: UnitOfWork,
     private readonly checkouts: Checkouts,
     private readonly inventory: Inventory,
+    private readonly payments: Payments,
   ) {}
 
   execute({ id, holder }: CancelCheckout): Promise<void> {
@@ -39,7 +40,7 @@ export class CancelCheckoutHandler implements ICommandHandler<CancelCheckout> {
       if (checkout.status === 'canceled') return;
       if (checkout.status === 'processing') throw new PaymentInProgress();
       if (checkout.status !== 'open' && checkout.status !== 'requires_action') throw new CheckoutNotOpen(checkout.status);
-      await end(this.work, this.checkouts, this.inventory, [checkout], 'canceled');
+      await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, [checkout], 'canceled');
     });
   }
 }
@@ -50,19 +51,30 @@ export class ExpireCheckoutsHandler implements ICommandHandler<ExpireCheckouts> 
     private readonly work: UnitOfWork,
     private readonly checkouts: Checkouts,
     private readonly inventory: Inventory,
+    private readonly payments: Payments,
   ) {}
 
   execute({ limit }: ExpireCheckouts): Promise<number> {
     return this.work.run(async () => {
       const over = await this.checkouts.takeExpired(limit);
-      if (over.length > 0) await end(this.work, this.checkouts, this.inventory, over, 'expired');
+      if (over.length > 0) await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, over, 'expired');
       return over.length;
     });
   }
 }
 
-async function end(work: UnitOfWork, checkouts: Checkouts, inventory: Inventory, over: readonly Checkout[], to: 'canceled' | 'expired'): Promise<void> {
+interface Ending {
+  readonly work: UnitOfWork;
+  readonly checkouts: Checkouts;
+  readonly inventory: Inventory;
+  readonly payments: Payments;
+}
+
+async function end({ work, checkouts, inventory, payments }: Ending, over: readonly Checkout[], to: 'canceled' | 'expired'): Promise<void> {
   await checkouts.move(over.map((checkout) => ({ checkout, to })));
   await inventory.release(over.map(({ id }) => id), to === 'expired' ? 'expired' : 'released');
   work.record(over.map((checkout) => checkoutEvent({ ...checkout, status: to, version: checkout.version + 1 }, checkout.status)));
+  // Parts that were paid go back, and nobody can confirm a payment any more that waits for the shopper.
+  const paying = over.filter(({ attempts }) => attempts > 0).map(({ id }) => id);
+  if (paying.length > 0) await payments.undo((await payments.of(paying)).filter(({ status }) => status !== 'failed').map(({ id }) => id));
 }

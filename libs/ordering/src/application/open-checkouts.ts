@@ -106,9 +106,10 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
       }
       const until = new Date(now.getTime() + ttlSeconds * 1_000);
       const { scope, key } = request.asked;
-      const checkout = frozen(cart, sold, this.pricer, { id: ids[position]!, now, until, askedBy: { scope, key }, paying: request.payment !== undefined });
       try {
-        const paying = request.payment && checkout.status === 'processing' ? newPayment(this.payments, checkout, request.payment, request.asked.requestId) : undefined;
+        const checkout = frozen(cart, sold, this.pricer, { id: ids[position]!, now, until, askedBy: { scope, key }, paying: request.payment });
+        const money = { ...checkout.total, amount: checkout.tendered };
+        const paying = request.payment && checkout.status === 'processing' ? newPayment(this.payments, checkout, money, request.payment, request.asked.requestId) : undefined;
         taken.add(cart.id);
         return [{ position, request, cart, checkout, paying }];
       } catch (error) {

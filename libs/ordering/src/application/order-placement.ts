@@ -1,11 +1,12 @@
 import { Inventory } from '@holdfast/inventory';
 import { Idempotency, newId, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
-import { inFlight, type OrderSold, type PaymentChange, PaymentListener, Payments } from '@holdfast/payments';
+import { inFlight, type OrderSold, type PaymentChange, PaymentListener, Payments, type PaymentView } from '@holdfast/payments';
 import { type Checkout, CHECKOUT_MACHINE, type CheckoutId, type CheckoutStatus } from '../domain/checkout.js';
 import { Checkouts, type NewOrder } from '../domain/checkouts.js';
+import { securedBy } from '../domain/tender.js';
 import { CheckoutAnswers, type PlacedOrder } from './checkout-answers.js';
 import { checkoutEvent, orderPlaced } from './checkout-events.js';
-import type { CheckoutPaymentView } from './checkout-view.js';
+import { checkoutPayment, type CheckoutPaymentView } from './checkout-view.js';
 
 /** A change of a payment and the checkout it is for. */
 interface Affected {
@@ -46,6 +47,8 @@ export class OrderPlacement extends PaymentListener {
 
   async paymentsChanged(changes: readonly PaymentChange[]): Promise<OrderSold[]> {
     const authorizations = changes.filter(({ kind, insteadBegan }) => kind === 'authorize' && insteadBegan === null);
+    const captures = changes.filter(({ kind, state }) => kind === 'capture' && state === 'succeeded');
+    if (captures.length > 0) await this.#captured(captures);
     if (authorizations.length === 0) return [];
     const checkouts = await this.checkouts.lock([...new Set(authorizations.map(({ checkoutId }) => checkoutId))]);
     const affected = authorizations.flatMap((change): Affected[] => {
@@ -55,6 +58,13 @@ export class OrderPlacement extends PaymentListener {
     const placed = await this.#place(affected.filter(({ change }) => change.state === 'succeeded'));
     await this.#move(affected.filter(({ change }) => change.state !== 'succeeded'));
     return placed.map(soldBy);
+  }
+
+  /** A capture that was under way while its checkout ended brings money that nobody owes. */
+  async #captured(captures: readonly PaymentChange[]): Promise<void> {
+    const checkouts = await this.checkouts.lock([...new Set(captures.map(({ checkoutId }) => checkoutId))]);
+    const ended = captures.filter(({ checkoutId }) => ['expired', 'canceled'].includes(checkouts.get(checkoutId)?.status ?? ''));
+    await this.payments.undo([...new Set(ended.map(({ paymentId }) => paymentId))]);
   }
 
   /**
@@ -71,25 +81,46 @@ export class OrderPlacement extends PaymentListener {
 
   async #place(affected: readonly Affected[]): Promise<NewOrder[]> {
     const live = affected.filter(({ checkout }) => CHECKOUT_MACHINE.allows(checkout.status, 'completed'));
-    const enough = live.filter(({ change, checkout }) => change.currency === checkout.total.currency && change.authorized >= checkout.total.amount);
-    const late = affected.filter((one) => !enough.includes(one));
-    const { placed, unplaced } = await this.#placeHeld(enough);
-    await this.#giveBack([...late, ...unplaced]);
+    const whole = live.filter(({ change, checkout }) => change.authorized >= checkout.total.amount);
+    const parts = await this.#withOthers(live.filter((one) => !whole.includes(one)));
+    const enough = parts.filter(({ payments, checkout }) => securedBy(payments) >= checkout.total.amount);
+    const { placed, unplaced } = await this.#placeHeld([...whole, ...enough]);
+    await this.#partly(parts.filter((one) => !enough.includes(one)));
+    await this.#giveBack([...affected.filter((one) => !live.includes(one)), ...unplaced]);
     return placed;
   }
 
+  /** Payments that are a part of what there is to pay, with the others of their checkouts. */
+  async #withOthers(affected: readonly Affected[]): Promise<(Affected & { readonly payments: readonly PaymentView[] })[]> {
+    if (affected.length === 0) return [];
+    const payments = Map.groupBy(await this.payments.of(affected.map(({ checkout }) => checkout.id)), ({ checkoutId }) => checkoutId);
+    return affected.map((one) => ({ ...one, payments: payments.get(one.checkout.id) ?? [] }));
+  }
+
+  /** A part is paid: the checkout waits for the rest, or for its end, which gives the part back. */
+  async #partly(affected: readonly (Affected & { readonly payments: readonly PaymentView[] })[]): Promise<void> {
+    if (affected.length === 0) return;
+    await this.#moveTo(affected.filter(({ checkout }) => checkout.status !== 'open'), 'open');
+    await this.inventory.unpin(affected.map(({ checkout }) => checkout.id));
+    for (const { checkout, payments } of affected) {
+      const open: Checkout = { ...checkout, status: 'open', version: checkout.version + (checkout.status === 'open' ? 0 : 1) };
+      this.#answer(open, this.answers.answer({ kind: 'answered', checkout: open, parts: { payments: payments.map(checkoutPayment) } }));
+    }
+  }
+
   /** Places what holds its stock, or can have it again; answers those that lost it. */
-  async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange }[]): Promise<{ placed: NewOrder[]; unplaced: Affected[] }> {
+  async #placeHeld(affected: readonly { checkout: Checkout; change?: PaymentChange; payments?: readonly PaymentView[] }[]): Promise<{ placed: NewOrder[]; unplaced: Affected[] }> {
     if (affected.length === 0) return { placed: [], unplaced: [] };
-    const orders = affected.map(({ checkout, change }) => {
+    const orders = affected.map(({ checkout, change, payments }) => {
       const id = newId('ord');
-      return { order: { id, checkout, tokenHash: this.answers.orderTokenHash(id) } satisfies NewOrder, change };
+      const shown = payments?.map(checkoutPayment) ?? (change ? [paymentView(change)] : []);
+      return { order: { id, checkout, tokenHash: this.answers.orderTokenHash(id) } satisfies NewOrder, change, shown };
     });
     const held = await this.#allocate(orders.map(({ order }) => order));
     const placing = orders.filter(({ order }) => held.has(order.checkout.id));
     if (placing.length > 0) {
       const placed = await this.checkouts.place(placing.map(({ order }) => order));
-      for (const { order, change } of placing) this.#placed(order, { id: order.id, ...placed.get(order.id)! }, change);
+      for (const { order, change, shown } of placing) this.#placed(order, { id: order.id, ...placed.get(order.id)! }, change, shown);
     }
     const unplaced = orders.flatMap(({ order, change }) => (held.has(order.checkout.id) || !change ? [] : [{ checkout: order.checkout, change }]));
     return { placed: placing.map(({ order }) => order), unplaced };
@@ -108,20 +139,24 @@ export class OrderPlacement extends PaymentListener {
     return new Set([...held, ...(await this.inventory.allocate(placements.filter(({ checkoutId }) => again.has(checkoutId))))]);
   }
 
-  #placed({ checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined): void {
+  #placed({ checkout }: NewOrder, order: PlacedOrder, change: PaymentChange | undefined, payments: readonly CheckoutPaymentView[]): void {
     const completed: Checkout = { ...checkout, status: 'completed', version: checkout.version + 1 };
     const requestId = change?.requestId;
     this.work.record([
       { ...checkoutEvent(completed, checkout.status), requestId },
       { ...orderPlaced(order, completed, change?.paymentId ?? null), requestId },
     ]);
-    this.#answer(completed, this.answers.answer({ kind: 'answered', checkout: completed, parts: { payments: change ? [paymentView(change, checkout)] : [] }, order }));
+    this.#answer(completed, this.answers.answer({ kind: 'answered', checkout: completed, parts: { payments }, order }));
   }
 
   /** Money for a checkout that is over, or that lost its stock: it must not stay with us. */
   async #giveBack(late: readonly Affected[]): Promise<void> {
     if (late.length === 0) return;
     await this.payments.undo(late.map(({ change }) => change.paymentId));
+    const lost = late.filter(({ checkout }) => checkout.attempts > 1 && checkout.status === 'processing');
+    // What lost its stock gives back all parts, not only the last one.
+    const parts = (await this.#withOthers(lost)).flatMap(({ payments, change }) => payments.filter(({ id, status }) => id !== change.paymentId && status !== 'failed'));
+    await this.payments.undo(parts.map(({ id }) => id));
     const open = late.filter(({ checkout }) => checkout.status === 'processing');
     await this.#moveTo(open, 'open');
     for (const { change, checkout } of open) this.#declined({ ...change, code: 'stock-lost' }, checkout);
@@ -155,7 +190,7 @@ export class OrderPlacement extends PaymentListener {
   }
 
   #actionNeeded(change: PaymentChange, checkout: Checkout): void {
-    const parts = { payments: [paymentView(change, checkout)], nextAction: change.nextAction };
+    const parts = { payments: [paymentView(change)], nextAction: change.nextAction };
     this.#answer(checkout, this.answers.answer({ kind: 'answered', checkout, parts }));
   }
 
@@ -178,11 +213,12 @@ const soldBy = ({ id, checkout: { id: checkoutId, subtotal, total } }: NewOrder)
   parts: { goods: subtotal.amount, discount: 0, shipping: 0, taxes: [] },
 });
 
-const paymentView = (change: PaymentChange, { total: { amount, currency } }: Checkout): CheckoutPaymentView => ({
-  id: change.paymentId,
-  gateway: change.gateway,
-  status: change.status,
-  amount: { amount, currency },
+/** Of an authorization, whose amount is that of its payment. */
+const paymentView = ({ paymentId: id, gateway, status, currency, ...change }: PaymentChange): CheckoutPaymentView => ({
+  id,
+  gateway,
+  status,
+  amount: { amount: change.amount, currency },
   authorized: { amount: change.authorized, currency },
   captured: { amount: change.captured, currency },
 });

@@ -6,11 +6,12 @@ import type { CartHolder } from '../domain/cart-holder.js';
 import type { Checkout, CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
+import { liveAmount, tenderOf } from '../domain/tender.js';
 import { checkoutEvent } from './checkout-events.js';
 import { newPayment, type PaymentChoice } from './new-payment.js';
 import type { Opened } from './open-checkouts.js';
 
-/** Begins another payment for a checkout that is still open. */
+/** Begins another payment for a checkout that is still open: of all that is left, or of a part. */
 export class PayCheckout extends Command<Opened> {
   constructor(
     readonly checkoutId: CheckoutId,
@@ -42,8 +43,12 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
       if (claim?.kind === 'done') return { kind: 'replay', answer: claim.answer };
       if (claim?.kind !== 'new') return claim?.kind === 'resume' ? { kind: 'resume', checkoutId } : { kind: claim?.kind ?? 'running' };
       await this.#assertPayable(checkout, new Date(this.clock.now().getTime() + ttlSeconds * 1_000));
-      const [begun] = await this.payments.begin([newPayment(this.payments, checkout, payment, asked.requestId)]);
-      await this.checkouts.begin(checkoutId, asked, checkout.expiresAt);
+      const earlier = await this.payments.of([checkoutId]);
+      const money = tenderOf(checkout.total, earlier, payment.amount);
+      // What is left may be on its way back to the shopper: until it is there, it counts.
+      if (money.amount <= 0) throw new PaymentInProgress();
+      const [begun] = await this.payments.begin([newPayment(this.payments, checkout, money, payment, asked.requestId)]);
+      await this.checkouts.begin(checkoutId, asked, checkout.expiresAt, earlier.reduce((sum, one) => sum + liveAmount(one), money.amount));
       const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
       this.work.record([checkoutEvent(processing, checkout.status)]);
       return { kind: 'opened', checkout: processing, begun };

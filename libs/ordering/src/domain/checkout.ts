@@ -50,5 +50,7 @@ export interface Checkout {
   readonly askedBy: AskedBy | null;
   /** How many payments were begun. */
   readonly attempts: number;
+  /** What its live payments came to when the last one was begun, in minor units; never more than the total. */
+  readonly tendered: number;
   readonly version: number;
 }

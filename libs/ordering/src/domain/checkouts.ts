@@ -43,8 +43,8 @@ export abstract class Checkouts {
   /** Writes new states; a checkout that ends without an order reopens its cart. */
   abstract move(changes: readonly { readonly checkout: Checkout; readonly to: CheckoutStatus }[]): Promise<void>;
 
-  /** Another payment is begun, and who waits for it. */
-  abstract begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date): Promise<void>;
+  /** Another payment is begun: who waits for it, and what all live ones come to with it. */
+  abstract begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date, tendered: number): Promise<void>;
 
   /** Checkouts become orders of whom their carts belong to, and the carts are converted. */
   abstract place(orders: readonly NewOrder[]): Promise<Map<OrderId, PlacedFacts>>;

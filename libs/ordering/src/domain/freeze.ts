@@ -1,9 +1,10 @@
 import type { SellableVariant } from '@holdfast/catalog';
-import { type DomainError, NotFound } from '@holdfast/kernel';
+import { type DomainError, type MoneyData, NotFound } from '@holdfast/kernel';
 import type { BasketPricer } from './basket-pricer.js';
 import type { CartSnapshot } from './cart.js';
 import type { AskedBy, Checkout, CheckoutId } from './checkout.js';
 import { CartChanged, CartIncomplete, PriceChanged } from './errors.js';
+import { tenderOf } from './tender.js';
 
 /** Variants by `currency:variant id`. */
 export type Sold = ReadonlyMap<string, SellableVariant>;
@@ -42,16 +43,17 @@ export interface Freezing {
   readonly now: Date;
   readonly until: Date;
   readonly askedBy: AskedBy;
-  /** Whether a payment begins together with the checkout. */
-  readonly paying: boolean;
+  /** What a payment takes that begins together with the checkout: all of it when no amount was asked for. */
+  readonly paying: { readonly amount?: MoneyData | undefined } | undefined;
 }
 
-/** The checkout of a cart that can be checked out: its lines, titles and prices as they are now. */
+/** The checkout of a cart that can be checked out: its lines, titles and prices as they are now. @throws PaymentBeyondTotal TenderCurrencyMismatch */
 export function frozen(cart: CartSnapshot, sold: Sold, pricer: BasketPricer, { id, now, until, askedBy, paying }: Freezing): Checkout {
   const variants = cart.lines.map(({ variantId }) => sold.get(`${cart.currency}:${variantId}`)!);
   const price = pricer.price(cart.lines.map(({ quantity }, i) => ({ quantity, unitPrice: variants[i]!.price })), cart.currency);
   // Nothing to pay needs no gateway.
-  const begins = paying && price.total.amount > 0;
+  const begins = paying !== undefined && price.total.amount > 0;
+  const tendered = begins ? tenderOf(price.total, [], paying.amount).amount : 0;
   return {
     id,
     cartId: cart.id,
@@ -69,6 +71,7 @@ export function frozen(cart: CartSnapshot, sold: Sold, pricer: BasketPricer, { i
     createdAt: now,
     askedBy,
     attempts: begins ? 1 : 0,
+    tendered,
     version: 1,
   };
 }

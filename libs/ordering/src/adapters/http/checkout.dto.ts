@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUrl } from 'class-validator';
-import { AddressBody, Choice, IdOf, MoneyBody, ObjectOf, Text } from '@holdfast/platform';
+import { AddressBody, Choice, IdOf, MoneyBody, MoneyDto, ObjectOf, Text } from '@holdfast/platform';
 import type { CartId } from '../../domain/cart.js';
 
 export class PaymentDto {
@@ -11,6 +11,7 @@ export class PaymentDto {
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   return_url?: string;
   @Choice(['automatic', 'manual'], { optional: true, about: 'Capture with the authorization (automatic), or later.' }) capture?: 'automatic' | 'manual';
+  @ObjectOf(() => MoneyDto, { optional: true, about: 'A part of what is to be paid: the order is placed once the parts cover the total. All that is open when absent.' }) amount?: MoneyDto;
 }
 
 export class NewCheckoutDto {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NoPaymentRoute, PaymentInProgress, UnknownGateway } from '@holdfast/payments';
+import { NoPaymentRoute, PaymentInProgress, Payments, UnknownGateway } from '@holdfast/payments';
 import { etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
 import { type Answered, CheckoutCommitter } from '../../application/checkout-committer.js';
 import type { CheckoutView } from '../../application/checkout-view.js';
@@ -14,6 +14,7 @@ import type { CartHolder } from '../../domain/cart-holder.js';
 import type { CheckoutId } from '../../domain/checkout.js';
 import { CartChanged, CartIncomplete, CheckoutNotOpen, InsufficientStock, PaymentDeclined, PriceChanged } from '../../domain/errors.js';
 import { PaymentGatewayUnavailable } from '../../domain/payment-errors.js';
+import { PaymentBeyondTotal, TenderCurrencyMismatch } from '../../domain/tender-errors.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from '../../ordering-settings.js';
 import { CheckoutBody, NewCheckoutDto, PaymentDto } from './checkout.dto.js';
 import { CartTokenHeader, Holder } from './tokens.js';
@@ -32,6 +33,7 @@ export class CheckoutsController {
     private readonly committer: CheckoutCommitter,
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly payments: Payments,
     @Inject(ORDERING_SETTINGS) private readonly settings: OrderingSettings,
   ) {}
 
@@ -43,7 +45,7 @@ export class CheckoutsController {
     summary: 'Check a cart out: freeze totals, hold the stock, pay, place the order',
     about: 'One call does it all when a payment is given and suffices. There is no call to complete a checkout: the order is placed by whoever brings the news that it is paid.',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway, NoPaymentRoute],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway, NoPaymentRoute, PaymentBeyondTotal, TenderCurrencyMismatch],
   })
   async open(@Body() { cart_id, payment }: NewCheckoutDto, @Holder() holder: CartHolder, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
@@ -65,14 +67,32 @@ export class CheckoutsController {
   @IdempotencyHeader(true)
   @CartTokenHeader()
   @Route({
-    summary: 'Try another payment',
+    summary: 'Try another payment, or pay the rest',
+    about: 'Several payments may share the total, one after the other. A checkout that ends without an order gives all of them back.',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, CheckoutNotOpen, PaymentInProgress, UnknownGateway, NoPaymentRoute],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, CheckoutNotOpen, PaymentInProgress, UnknownGateway, NoPaymentRoute, PaymentBeyondTotal, TenderCurrencyMismatch],
   })
   async pay(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
     const opened = await this.commands.execute(new PayCheckout(id, holder, asked, choiceOf(payment), this.settings.checkoutTtlSeconds));
     return send(reply, opened.kind === 'opened' ? await this.committer.pay(asked, id, opened.begun!) : await this.committer.again(asked, opened));
+  }
+
+  @Public({ customers: true })
+  @Post(':id/returns')
+  @HttpCode(200)
+  @CartTokenHeader()
+  @Route({
+    summary: 'Tell that the shopper came back from the gateway',
+    about:
+      'Call it from the page behind `return_url`: the gateway is asked at once, and the checkout answered as it stands then. What the address of the return says is not looked at, anybody may write it. It needs no Idempotency-Key: it only asks.',
+    answers: [{ status: 200, type: CheckoutBody, headers: { etag: 'Version of the checkout.' } }],
+    problems: [...OPTIONAL, NotFound],
+  })
+  async returned(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Res({ passthrough: true }) reply: FastifyReply): Promise<CheckoutView> {
+    const { status } = await this.queries.execute(new GetCheckout(id, holder));
+    if (status === 'requires_action' || status === 'processing') await this.payments.resolve(id);
+    return this.get(id, holder, reply);
   }
 
   @Public({ customers: true })
@@ -91,11 +111,12 @@ function requiredKey(request: FastifyRequest): string {
   return key;
 }
 
-const choiceOf = ({ gateway, method, return_url, capture }: PaymentDto): PaymentChoice => ({
+const choiceOf = ({ gateway, method, return_url, capture, amount }: PaymentDto): PaymentChoice => ({
   gateway: gateway ?? null,
   method,
   capture: capture ?? 'automatic',
   returnUrl: return_url ?? null,
+  amount,
 });
 
 function send(reply: FastifyReply, { answer, replayed }: Answered): string {

@@ -16,6 +16,7 @@ export interface CheckoutRow {
   readonly asked_scope: string | null;
   readonly asked_key: string | null;
   readonly attempts: number;
+  readonly tendered: number;
   readonly expires_at: string;
   readonly created_at: string;
   readonly version: number;
@@ -35,5 +36,6 @@ export const checkoutOf = (row: CheckoutRow): Checkout => ({
   createdAt: new Date(row.created_at),
   askedBy: row.asked_scope && row.asked_key ? { scope: row.asked_scope, key: row.asked_key } : null,
   attempts: row.attempts,
+  tendered: row.tendered,
   version: row.version,
 });

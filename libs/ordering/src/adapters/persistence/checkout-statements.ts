@@ -19,14 +19,14 @@ export const INSERT = statement(
   'ordering.insert-checkouts',
   `with d as (
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::text[], $9::bigint[],
-         $10::bigint[], $11::text[], $12::text[], $13::int[], $14::timestamptz[], $15::timestamptz[])
+         $10::bigint[], $11::text[], $12::text[], $13::int[], $14::timestamptz[], $15::timestamptz[], $16::bigint[])
        as d(id, cart_id, status, email, shipping_address, billing_address, lines, currency, subtotal, total, asked_scope, asked_key,
-            attempts, expires_at, created_at)
+            attempts, expires_at, created_at, tendered)
    ), taken as (
      update ordering.carts c set status = 'checking_out', updated_at = now() from d where c.id = d.cart_id
    )
    insert into ordering.checkouts (id, cart_id, status, email, shipping_address, billing_address, lines, currency, subtotal, total,
-          asked_scope, asked_key, attempts, expires_at, created_at)
+          asked_scope, asked_key, attempts, expires_at, created_at, tendered)
    select * from d`,
 );
 
@@ -52,7 +52,7 @@ export const MOVE = statement(
 export const BEGIN = statement(
   'ordering.begin-payment',
   `update ordering.checkouts set status = 'processing', asked_scope = $2, asked_key = $3, attempts = attempts + 1,
-          expires_at = $4, version = version + 1, updated_at = now() where id = $1`,
+          expires_at = $4, tendered = $5, version = version + 1, updated_at = now() where id = $1`,
 );
 
 export const PLACE = statement(

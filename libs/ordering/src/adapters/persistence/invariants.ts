@@ -33,11 +33,19 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
            where h.status = 'expired' and k.status = 'processing'`,
   },
   {
+    id: 'I9',
+    holds: 'No checkout is charged twice: what its payments have authorized and did not give back is never more than its total.',
+    sql: `select p.checkout_id, count(*) as live, sum(p.authorized - p.voided - p.refunded) as authorized from payments.payments p
+            join ordering.checkouts k on k.id = p.checkout_id
+           where p.authorized - p.voided - p.refunded > 0 group by p.checkout_id, k.total having sum(p.authorized - p.voided - p.refunded) > k.total`,
+  },
+  {
     id: 'I11',
-    holds: 'No money is kept for a checkout that has no order, beyond the two minutes that giving it back takes.',
+    holds: 'No money is kept for a checkout that ended without an order, beyond the two minutes that giving it back takes.',
     sql: `select p.id, p.checkout_id from payments.payments p
            where p.captured - p.refunded > 0 and p.updated_at < now() - interval '2 minutes'
-             and not exists (select from ordering.orders o where o.checkout_id = p.checkout_id)`,
+             and not exists (select from ordering.orders o where o.checkout_id = p.checkout_id)
+             and not exists (select from ordering.checkouts k where k.id = p.checkout_id and k.status in ('open', 'processing', 'requires_action'))`,
   },
   {
     id: 'I18',
@@ -54,7 +62,7 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I23',
     holds: 'Every order was paid for in full when it was placed, or had nothing to pay.',
-    sql: `select o.id from ordering.orders o where o.total > 0 and not exists (
-            select from payments.payments p where p.checkout_id = o.checkout_id and p.authorized >= o.total)`,
+    sql: `select o.id from ordering.orders o where o.total > coalesce((
+            select sum(p.authorized) from payments.payments p where p.checkout_id = o.checkout_id), 0)`,
   },
 ];

@@ -3,11 +3,11 @@ import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
 import { Payments } from '@holdfast/payments';
 import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
 import { CheckoutAnswers } from '../../application/checkout-answers.js';
-import { type CheckoutView, checkoutView } from '../../application/checkout-view.js';
+import { checkoutPayment, type CheckoutView, checkoutView } from '../../application/checkout-view.js';
 import { GetCheckout, GetOrder, ListOrders, ListOwnOrders, type OrderFilter, type OrderSummary, type OrderView } from '../../application/order-queries.js';
 import { holderValues, uuid } from './cart-rows.js';
 import { checkoutOf, type CheckoutRow } from './checkout-rows.js';
-import { orderLine, type OrderLineRow, type OrderRow, orderSummary, paymentOf, paymentStatus } from './order-rows.js';
+import { orderLine, type OrderLineRow, type OrderRow, orderSummary, paymentStatus } from './order-rows.js';
 
 const COLUMNS = 'id, number::text as number, checkout_id, status, customer_id, email, shipping_address, billing_address, currency, subtotal, total, version, placed_at';
 const ORDER = statement('ordering.order', `select ${COLUMNS} from ordering.orders where id = $1 and ($4 or token_hash = $2 or customer_id = $3)`);
@@ -48,7 +48,7 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
       ...orderSummary(row),
       payment_status: paymentStatus(payments),
       lines: lines.map((line) => orderLine(line, row.currency)),
-      payments: payments.map(paymentOf),
+      payments: payments.map(checkoutPayment),
       allowed_actions: [],
     };
   }
@@ -95,7 +95,7 @@ export class GetCheckoutHandler implements IQueryHandler<GetCheckout> {
     const payments = await this.payments.of([id]);
     const orderId = row.order_id ? toId('ord', row.order_id) : undefined;
     return checkoutView(checkoutOf(row), {
-      payments: payments.map(paymentOf),
+      payments: payments.map(checkoutPayment),
       nextAction: payments.at(-1)?.nextAction ?? null,
       order: orderId
         ? { id: orderId, number: row.number, status: row.order_status, token: this.answers.orderToken(orderId), placed_at: new Date(row.placed_at).toISOString() }

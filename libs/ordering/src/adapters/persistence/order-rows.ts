@@ -1,6 +1,5 @@
 import { type Address, toId } from '@holdfast/kernel';
-import type { PaymentView } from '@holdfast/payments';
-import type { CheckoutPaymentView } from '../../application/checkout-view.js';
+import { type PaymentView, statusByMoney } from '@holdfast/payments';
 import type { OrderLineView, OrderSummary, OrderView } from '../../application/order-queries.js';
 import type { OrderStatus } from '../../domain/order.js';
 
@@ -60,8 +59,10 @@ export const orderLine = (row: OrderLineRow, currency: string): OrderLineView =>
   total: { amount: row.total, currency },
 });
 
-export const paymentOf = ({ id, gateway, status, amount, authorized, captured }: PaymentView): CheckoutPaymentView => ({ id, gateway, status, amount, authorized, captured });
-
-/** What the payments of an order amount to: the state of the one that carries it. */
-export const paymentStatus = (payments: readonly PaymentView[]): OrderView['payment_status'] =>
-  payments.findLast(({ status }) => status !== 'failed')?.status ?? 'none';
+/** What the payments of an order amount to together. */
+export const paymentStatus = (payments: readonly PaymentView[]): OrderView['payment_status'] => {
+  const real = payments.filter(({ status }) => status !== 'failed');
+  if (real.length < 2) return real[0]?.status ?? 'none';
+  const sum = (of: 'authorized' | 'captured' | 'refunded') => real.reduce((total, payment) => total + payment[of].amount, 0);
+  return statusByMoney({ authorized: sum('authorized'), captured: sum('captured'), refunded: sum('refunded'), voided: 0 }) ?? real.at(-1)!.status;
+};

@@ -49,6 +49,7 @@ export class PostgresCheckouts extends Checkouts {
       checkouts.map(({ attempts }) => attempts),
       checkouts.map(({ expiresAt }) => expiresAt),
       checkouts.map(({ createdAt }) => createdAt),
+      checkouts.map(({ tendered }) => tendered),
     ]);
   }
 
@@ -67,8 +68,8 @@ export class PostgresCheckouts extends Checkouts {
     await this.database.send(sql.MOVE, [changes.map(({ checkout }) => toUuid(checkout.id)), changes.map(({ to }) => to)]);
   }
 
-  async begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date): Promise<void> {
-    await this.database.send(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt]);
+  async begin(id: CheckoutId, askedBy: AskedBy | null, expiresAt: Date, tendered: number): Promise<void> {
+    await this.database.send(sql.BEGIN, [toUuid(id), askedBy?.scope ?? null, askedBy?.key ?? null, expiresAt, tendered]);
   }
 
   async place(orders: readonly NewOrder[]): Promise<Map<OrderId, PlacedFacts>> {

@@ -14,12 +14,6 @@ export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
            where state in ('created', 'sent', 'unknown') and not needs_human and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'`,
   },
   {
-    id: 'I9',
-    holds: 'No checkout is charged twice: it has one live authorization at most, and never more money than its amount.',
-    sql: `select checkout_id, count(*) as live, sum(authorized - voided) as authorized from payments.payments
-           where authorized - voided - refunded > 0 group by 1 having count(*) > 1 or sum(authorized - voided - refunded) > max(amount)`,
-  },
-  {
     id: 'I12',
     holds: 'The amounts of a payment are the sums of its succeeded operations; what is set aside, of those that are not decided.',
     sql: `select p.id from payments.payments p left join payments.operations o on o.payment_id = p.id group by p.id
