@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../apps/launcher/src/node-flags.js';
 import { freePort } from '../apps/launcher/src/ports.js';
 import { runMigrations } from '../apps/launcher/src/programs.js';
 import { seedAccounts } from './accounts.js';
@@ -24,6 +24,7 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
   const origin = `http://127.0.0.1:${port}`;
   const adminKey = `sk_${randomBytes(32).toString('base64url')}`;
   const env = {
+    ...NODE_ENVIRONMENT,
     PORT: String(port),
     HOST: '127.0.0.1',
     PUBLIC_URL: origin,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { childEnv } from '@holdfast/config';
 import { LogFile } from './log-file.js';
-import { NODE_FLAGS } from './node-flags.js';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from './node-flags.js';
 import { Refusal, type Say } from './refusal.js';
 
 const READY_WITHIN_MS = 60_000;
@@ -84,7 +84,7 @@ export class SupervisedProgram {
     this.#startedAt = Date.now();
     const child = this.#log.lend((log) =>
       spawn(process.execPath, [...NODE_FLAGS, `--import=${guard}`, entry], {
-        env: childEnv(env),
+        env: childEnv({ ...NODE_ENVIRONMENT, ...env }),
         // The channel carries nothing: the child notices by its end that the launcher is gone.
         stdio: ['ignore', log, log, 'ipc'],
         // Its own process group: Ctrl-C in the terminal reaches the launcher, which stops in order.
