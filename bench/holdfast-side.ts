@@ -39,6 +39,7 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
     REDIS_URL: undefined,
     STRIPE_SECRET_KEY: undefined,
     STRIPE_API_BASE: undefined,
+    STRIPE_WEBHOOK_SECRET: undefined,
     SMTP_URL: undefined,
     CHECKOUT_TTL_SECONDS: undefined,
     TRUSTED_PROXIES: undefined,

@@ -1,19 +1,11 @@
-import { type PaymentRoute, paymentRoutes } from './payment-route-shapes.js';
+import { GATEWAY_SETTINGS } from './gateway-settings.js';
 import { issuer, redirectUris } from './openid-connect-shapes.js';
-import { Fault, flag, networks, oneOf, origins, type Parse, text, url, whole } from './shapes.js';
+import { Fault, flag, networks, oneOf, origins, type Setting, text, url, whole } from './shapes.js';
 
 /**
  * The only reader of the environment. Every setting is declared once in `settings`, with its
  * meaning, its shape and its default; `.env.example` is checked against the same table.
  */
-
-interface Setting<T> {
-  /** What it means, in one sentence; printed in `.env.example` and in error messages. */
-  readonly about: string;
-  readonly parse: Parse<T>;
-  readonly fallback?: T;
-  readonly secret?: true;
-}
 
 const postgresUrl = url('postgres:', 'postgresql:');
 
@@ -100,34 +92,7 @@ export const settings = {
   },
   CHECKOUT_TTL_SECONDS: { about: 'How long a checkout keeps its stock while it is not paid.', parse: whole(1, 86_400), fallback: 900 },
   ABANDONED_CART_DAYS: { about: 'Days without a change after which a cart of a guest forgets whose it was.', parse: whole(1, 3_650), fallback: 30 },
-  STRIPE_SECRET_KEY: {
-    about: 'Secret key of Stripe; without it only the manual gateway is offered.',
-    parse: text(),
-    fallback: undefined as string | undefined,
-    secret: true,
-  },
-  STRIPE_API_BASE: {
-    about: 'Address of the Stripe API; the payment sandbox of `npm start` is put here.',
-    parse: url('http:', 'https:'),
-    fallback: 'https://api.stripe.com',
-  },
-  GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
-  GATEWAY_CONCURRENCY: {
-    about: 'Calls that one process may have open at one payment gateway; more are turned away at once, so that a gateway that hangs does not hold everything.',
-    parse: whole(1, 100_000),
-    fallback: 500,
-  },
-  GATEWAY_BREAKER_CALLS: {
-    about: 'When more than half of that many latest calls to a payment gateway had no certain outcome, nothing is sent there for a while. 0: always send.',
-    parse: whole(0, 1_000),
-    fallback: 10,
-  },
-  PAYMENT_ROUTES: {
-    about:
-      'Which gateway takes payments that name none: a JSON list of rules of which the first that fits decides, by "currencies", "countries", "methods", "from" and "to" (minor units), and "gateways": [{"gateway", "method", "weight"}]. The others of a rule stand in only for a gateway that was surely not reached.',
-    parse: paymentRoutes,
-    fallback: [] as readonly PaymentRoute[],
-  },
+  ...GATEWAY_SETTINGS,
   OIDC_ISSUER: {
     about: 'An OpenID provider with which customers can log in, as it writes its address itself. Needs OIDC_CLIENT_ID and OIDC_REDIRECT_URIS.',
     parse: issuer,
@@ -165,6 +130,11 @@ export const settings = {
   },
   WORKER_PORT: { about: 'Port of the probes of the worker.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
+  SANDBOX_WEBHOOK_URL: {
+    about: 'Where the payment sandbox sends its webhooks, signed with STRIPE_WEBHOOK_SECRET. Without it, nowhere until somebody tells it to.',
+    parse: url('http:', 'https:'),
+    fallback: undefined as string | undefined,
+  },
   SANDBOX_DATABASE_URL: { about: 'Database of the payment sandbox, apart from the shop.', parse: postgresUrl, secret: true },
   STRIPE_TEST_SECRET_KEY: {
     about: 'For `npm test`: a test key of Stripe. With STRIPE_TEST_API_BASE the contract of payment gateways is tried on Stripe itself.',

@@ -3,6 +3,15 @@ import { isIP } from 'node:net';
 /** Reads the text of a setting. @throws Fault when it does not have the shape. */
 export type Parse<T> = (text: string) => T;
 
+/** A setting of the environment. */
+export interface Setting<T> {
+  /** What it means, in one sentence; printed in `.env.example` and in error messages. */
+  readonly about: string;
+  readonly parse: Parse<T>;
+  readonly fallback?: T;
+  readonly secret?: true;
+}
+
 /** Thrown by a shape, in words that go on after the name of the setting. */
 export class Fault extends Error {}
 
@@ -64,4 +73,12 @@ export const networks: Parse<readonly string[]> = (value) => {
     if (longest === 0 || !isNetwork || more.length > 0) throw new Fault('must be addresses or networks such as 10.0.0.0/8, separated by commas');
   }
   return all;
+};
+
+/** Signing secrets, separated by commas. */
+export const webhookSecrets: Parse<readonly string[]> = (value) => {
+  const secrets = value.split(',').map((secret) => secret.trim());
+  const isUsable = secrets.length <= 3 && secrets.every((secret) => /^[!-~]{16,200}$/.test(secret));
+  if (!isUsable) throw new Fault('must be one to three secrets of 16 to 200 printable characters, separated by commas');
+  return secrets;
 };

@@ -70,12 +70,13 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
   addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', payments: 'pay', operations: 'op', imports: 'job', jobs: 'job',
-  'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn',
+  'gateway-events': 'gev', 'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */
 export function addressOf(path: string): string {
   return path.replaceAll(/([\w-]+)\/\{(\w+)\}/g, (_, part: string, name: string) => {
+    if (part === 'gateway-webhooks') return `${part}/stripe`;
     if (part === 'by-handle') return `${part}/nothing`;
     if (part === 'accounts') return `${part}/chargebacks:XXX`;
     if (part === 'problems') return `${part}/not-found`;

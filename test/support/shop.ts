@@ -12,6 +12,9 @@ import { conformance } from './conformance.js';
 
 export const ADMIN_KEY = `sk_${'t'.repeat(43)}`;
 
+/** Signs what the sandbox tells, once a spec has told it where to. */
+export const WEBHOOK_SECRET = 'whsec_of_the_sandbox_of_the_specs';
+
 export interface Ask {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
@@ -50,7 +53,7 @@ export class Shop {
       PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', CORS_ORIGINS: [], DOCS_ENABLED: true, REQUEST_TIMEOUT_MS: 30_000,
       DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
       HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, STAFF_MFA_REQUIRED: true, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
-      CHECKOUT_TTL_SECONDS: 900, ABANDONED_CART_DAYS: 30, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, GATEWAY_TIMEOUT_MS: 2_000,
+      CHECKOUT_TTL_SECONDS: 900, ABANDONED_CART_DAYS: 30, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, STRIPE_WEBHOOK_SECRET: [WEBHOOK_SECRET], GATEWAY_TIMEOUT_MS: 2_000,
       // Many specs play a gateway that is broken for long.
       GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0, PAYMENT_ROUTES: [],
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1,

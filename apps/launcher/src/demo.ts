@@ -61,6 +61,8 @@ const OWN_SETTINGS = {
   SANDBOX_PORT: undefined,
   STRIPE_SECRET_KEY: undefined,
   STRIPE_API_BASE: undefined,
+  STRIPE_WEBHOOK_SECRET: undefined,
+  SANDBOX_WEBHOOK_URL: undefined,
   HOLDFAST_SECRET: undefined,
   HOLDFAST_ADMIN_KEY: undefined,
   CHECKOUT_TTL_SECONDS: undefined,

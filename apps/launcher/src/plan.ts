@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readEnv, readGiven } from '@holdfast/config';
@@ -78,8 +79,17 @@ export async function planStart(): Promise<Plan> {
       // Here the whole rush comes from one machine, and that is what it is started for.
       RATE_LIMIT_ADDRESS_PER_MINUTE: String(given.RATE_LIMIT_ADDRESS_PER_MINUTE ?? LOCAL_RATE),
       RATE_LIMIT_KEY_PER_MINUTE: String(given.RATE_LIMIT_KEY_PER_MINUTE ?? LOCAL_RATE),
-      ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox' }),
+      ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox', ...webhooksTo(host, port) }),
     },
+  };
+}
+
+/** Where the sandbox sends its webhooks; the secret is made up at each start, and signs from then on. */
+function webhooksTo(host: string, port: number): Readonly<Record<string, string>> {
+  const apiHost = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return {
+    SANDBOX_WEBHOOK_URL: `http://${apiHost}:${port}/v1/gateway-webhooks/stripe`,
+    STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64url')}`,
   };
 }
 

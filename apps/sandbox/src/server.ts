@@ -4,6 +4,8 @@ import { openDatabase } from './database/open.js';
 import { Scripts } from './faults/scripts.js';
 import { KeysInFlight } from './protocol/keys-in-flight.js';
 import { createApp } from './routes/app.js';
+import { Deliverer } from './webhooks/deliverer.js';
+import { type Endpoint, setEndpoint } from './webhooks/endpoint.js';
 
 const HOST = '127.0.0.1';
 
@@ -12,6 +14,8 @@ export interface SandboxSettings {
   readonly port: number;
   readonly databaseUrl: string;
   readonly logLevel: string;
+  /** Where events are sent; the endpoint that was set last when absent. */
+  readonly webhooks?: Endpoint;
 }
 
 /** A sandbox that listens. */
@@ -31,6 +35,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     scripts: new Scripts(pool),
     calls: new CallLog(pool),
     keys: new KeysInFlight(),
+    deliverer: new Deliverer(pool),
     closing: ending.signal,
     origin: '',
   };
@@ -38,11 +43,14 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   const close = async (): Promise<void> => {
     ending.abort();
     await app.close();
+    await context.deliverer.close();
     await context.calls.flush().catch((error: unknown) => app.log.warn(error, 'call log lost'));
     await pool.end();
   };
   try {
+    if (settings.webhooks) await setEndpoint(pool, settings.webhooks);
     context.origin = await app.listen({ host: HOST, port: settings.port });
+    context.deliverer.start();
   } catch (error) {
     await close();
     throw new Error(

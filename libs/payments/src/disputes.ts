@@ -37,3 +37,32 @@ export interface DisputeChange {
 export abstract class DisputeListener {
   abstract disputesChanged(changes: readonly DisputeChange[]): Promise<void>;
 }
+
+/** Disputes, for the module that sells. */
+export abstract class Disputes {
+  /** Those of the payments of checkouts, oldest first. */
+  abstract of(checkoutIds: readonly Id<'chk'>[]): Promise<DisputeView[]>;
+}
+
+/** A dispute as clients see it. */
+export interface ShownDispute {
+  readonly id: DisputeId;
+  readonly payment_id: PaymentId;
+  readonly status: DisputeStatus;
+  readonly reason: string;
+  readonly amount: MoneyData;
+  readonly evidence_due_at: string | null;
+  readonly opened_at: string;
+  readonly closed_at: string | null;
+}
+
+export const shownDispute = ({ id, paymentId, status, reason, amount, evidenceDueAt, openedAt, closedAt }: DisputeView): ShownDispute => ({
+  id,
+  payment_id: paymentId,
+  status,
+  reason,
+  amount,
+  evidence_due_at: evidenceDueAt?.toISOString() ?? null,
+  opened_at: openedAt.toISOString(),
+  closed_at: closedAt?.toISOString() ?? null,
+});

@@ -2,6 +2,7 @@ export { PAYMENTS_INVARIANTS } from './adapters/persistence/invariants.js';
 export * from './adapters/persistence/migrations/0001-payments.js';
 export * from './adapters/persistence/migrations/0002-privacy.js';
 export * from './adapters/persistence/migrations/0003-operations.js';
+export * from './adapters/persistence/migrations/0004-gateway-events.js';
 export * from './adapters/persistence/migrations/0005-ledger.js';
 export { PAYMENTS_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { DisputeListeners } from './application/dispute-listeners.js';

@@ -6,11 +6,14 @@ import { LOGGER } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
-import type { StripeSettings } from './adapters/gateways/stripe-payment-gateway.js';
+import type { StripeSettings } from './adapters/gateways/stripe-client.js';
+import { GatewayEventsController } from './adapters/http/gateway-events.controller.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
+import { GatewayWebhooksController } from './adapters/http/gateway-webhooks.controller.js';
 import { LedgerController } from './adapters/http/ledger/ledger.controller.js';
 import { OperationsController } from './adapters/http/operations.controller.js';
 import { PaymentsController } from './adapters/http/payments.controller.js';
+import { ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor } from './adapters/jobs/gateway-events.processors.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
@@ -18,6 +21,7 @@ import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js'
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
 import { BeginOperationHandler } from './application/begin-operation.js';
+import { GatewayEventProcessor } from './application/gateway-event-processor.js';
 import { OperationResolver } from './application/operation-resolver.js';
 import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
@@ -26,6 +30,8 @@ import { ResolveByHandHandler } from './application/resolve-by-hand.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import type { RouteRule } from './domain/payment-routing.js';
 import { PaymentOperations } from './domain/payment-operations.js';
+import { Disputes } from './disputes.js';
+import { gatewayEventProviders } from './gateway-events.providers.js';
 import { LedgerModule } from './ledger.module.js';
 import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
@@ -66,6 +72,7 @@ export class PaymentsModule {
             new PaymentDesk(work, gateways, operations, resolver, commands, settings.routes),
         },
         PaymentListeners,
+        ...gatewayEventProviders(settings),
         {
           provide: PaymentCounter,
           inject: [UnitOfWork, Idempotency, Payments, OperationResolver, CommandBus, QueryBus],
@@ -74,7 +81,7 @@ export class PaymentsModule {
         },
         ApplyGatewayFactsHandler, BeginOperationHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
       ],
-      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, OperationResolver, PaymentGateways],
+      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentGateways],
     };
   }
 }
@@ -87,7 +94,7 @@ async function outside({ stripe, guard }: PaymentSettings, logger: Logger): Prom
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [TendLedgerProcessor, ResolvePaymentsProcessor] })
+@Module({ providers: [TendLedgerProcessor, ResolvePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */
@@ -96,7 +103,7 @@ export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: [PaymentsController, OperationsController, LedgerController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
+      controllers: [PaymentsController, OperationsController, LedgerController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -15,6 +15,7 @@ export * from './http/etag.js';
 export * from './http/fields.js';
 export * from './http/id.pipe.js';
 export * from './http/idempotency.js';
+export { TakesRawBody } from './http/json-body.js';
 export * from './http/money.dto.js';
 export * from './http/openapi.js';
 export * from './http/page-body.js';

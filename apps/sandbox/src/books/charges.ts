@@ -24,6 +24,8 @@ export interface Charge {
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly balance_transaction: string | null;
+  /** Whether a bank has ever disputed it; read from the disputes. */
+  readonly disputed: boolean;
 }
 
 const COLUMNS = [
@@ -55,7 +57,9 @@ export async function saveCharge(tx: Transaction, charge: Charge): Promise<void>
 /** @throws StripeError `resource_missing`, blaming `param` when the id came as a parameter */
 export async function getCharge(db: Queryable, id: string, param?: string): Promise<Charge> {
   const { rows } = await db.query<Charge>(
-    `select ${COLUMNS.join(', ')} from sandbox.charges where id = $1`,
+    `select ${COLUMNS.join(', ')},
+       exists (select from sandbox.disputes d where d.charge = charges.id) as disputed
+     from sandbox.charges where id = $1`,
     [id],
   );
   if (!rows[0]) throw noSuch('charge', id, param);

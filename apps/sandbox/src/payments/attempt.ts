@@ -124,6 +124,7 @@ function newCharge(intent: Payable): Charge {
     description: intent.description,
     metadata: intent.metadata,
     balance_transaction: null,
+    disputed: false,
   };
 }
 

@@ -6,6 +6,7 @@ import { type Answer, success } from '../protocol/answer.js';
 import { nowSeconds } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { unexpectedState } from '../protocol/stripe-error.js';
+import { announceIntent } from '../webhooks/announce.js';
 
 const REASONS = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
 const CANCELABLE = [
@@ -36,6 +37,7 @@ export function cancelIntent(id: string, params: Params) {
       canceled_at: nowSeconds(),
     };
     await saveIntent(tx, canceled);
+    await announceIntent(tx, canceled);
     return success(await expanded(tx, intentObject(canceled), expand));
   };
 }

@@ -6,6 +6,7 @@ import { intentObject } from '../objects/payment-intent.js';
 import { type Answer, success } from '../protocol/answer.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, unexpectedState } from '../protocol/stripe-error.js';
+import { announceCharge, announceIntent } from '../webhooks/announce.js';
 import { recordCharge } from './record-attempt.js';
 
 /**
@@ -30,7 +31,9 @@ export function captureIntent(id: string, params: Params) {
     };
     await saveIntent(tx, captured);
     const charge = await getCharge(tx, chargeId);
-    await recordCharge(tx, { ...charge, captured: true, amount_captured: amount });
+    const taken = await recordCharge(tx, { ...charge, captured: true, amount_captured: amount });
+    await announceCharge(tx, 'charge.captured', taken);
+    await announceIntent(tx, captured);
     return success(await expanded(tx, intentObject(captured), expand));
   };
 }

@@ -9,6 +9,7 @@ import { type Answer, success } from '../protocol/answer.js';
 import { newId, nowSeconds } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, missing } from '../protocol/stripe-error.js';
+import { announce, announceCharge } from '../webhooks/announce.js';
 
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
@@ -43,9 +44,12 @@ export function createRefund(params: Params) {
       metadata,
       balance_transaction: await book(tx, { ...booking, source: id, description: null }),
     };
-    await saveCharge(tx, { ...charge, amount_refunded: charge.amount_refunded + amount });
+    const refunded = { ...charge, amount_refunded: charge.amount_refunded + amount };
+    await saveCharge(tx, refunded);
     await saveIntent(tx, { ...intent, amount_refunded: intent.amount_refunded + amount });
     await saveRefund(tx, refund);
+    await announce(tx, 'refund.created', intent.id, refundObject(refund));
+    await announceCharge(tx, 'charge.refunded', refunded);
     return success(await expanded(tx, refundObject(refund), expand));
   };
 }

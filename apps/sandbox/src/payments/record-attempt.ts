@@ -6,6 +6,7 @@ import { expanded } from '../objects/expand.js';
 import { intentObject } from '../objects/payment-intent.js';
 import { type Answer, failure, success } from '../protocol/answer.js';
 import { StripeError } from '../protocol/stripe-error.js';
+import { announceIntent } from '../webhooks/announce.js';
 import type { Attempt } from './attempt.js';
 
 /**
@@ -19,6 +20,7 @@ export async function recordAttempt(
 ): Promise<Answer> {
   await saveIntent(tx, attempt.intent);
   if (attempt.charge) await recordCharge(tx, attempt.charge);
+  await announceIntent(tx, attempt.intent);
   if (attempt.decline) return declined(attempt.intent);
   return success(await expanded(tx, intentObject(attempt.intent), expand));
 }

@@ -7,6 +7,7 @@ import { challengeRoutes } from './challenge.js';
 import { controlRoutes } from './control.js';
 import { answerFaults, unrecognizedUrl } from './faults.js';
 import { paymentRoutes } from './payments.js';
+import { webhookRoutes } from '../webhooks/routes.js';
 import { readRoutes } from './reads.js';
 import { pathOf } from './wire.js';
 
@@ -45,6 +46,7 @@ export function createApp(context: SandboxContext, logLevel: string): FastifyIns
   app.get('/readyz', async () => ({ status: 'ok' }));
   logCalls(app, context);
   controlRoutes(app, context);
+  webhookRoutes(app, context);
   challengeRoutes(app, context);
   app.register(async (v1) => {
     v1.addHook('onRequest', requireTestKey);

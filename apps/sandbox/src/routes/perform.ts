@@ -40,9 +40,11 @@ export async function perform(
   };
   const release = context.keys.take(key);
   try {
-    const answer = await scripted(context, operation, form, request, () =>
-      answerOnce(context.pool, once, execute),
-    );
+    const answer = await scripted(context, operation, form, request, async () => {
+      const answered = await answerOnce(context.pool, once, execute);
+      await context.deliverer.sendEarly();
+      return answered;
+    });
     return sendAnswer(reply, answer);
   } finally {
     release();

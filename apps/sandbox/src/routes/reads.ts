@@ -4,6 +4,7 @@ import { getCharge } from '../books/charges.js';
 import { getIntent } from '../books/intents.js';
 import { getRefund } from '../books/refunds.js';
 import type { SandboxContext } from '../context.js';
+import { listDisputes } from '../disputes/list-disputes.js';
 import { balanceObject } from '../objects/balance.js';
 import { chargeObject } from '../objects/charge.js';
 import { expanded, readExpand } from '../objects/expand.js';
@@ -13,6 +14,7 @@ import { listIntents } from '../payments/list-intents.js';
 import { listRefunds } from '../payments/list-refunds.js';
 import { searchIntents } from '../payments/search-intents.js';
 import type { Params } from '../protocol/params.js';
+import { listEvents } from '../webhooks/list-events.js';
 import { retrieve } from './perform.js';
 
 type Find = (id: string) => Promise<Record<string, unknown>>;
@@ -42,6 +44,8 @@ export function readRoutes(app: FastifyInstance, context: SandboxContext): void 
   one('/v1/refunds/:id', 'refund', async (id) => refundObject(await getRefund(pool, id)));
   many('/v1/payment_intents', (params) => listIntents(pool, params));
   many('/v1/refunds', (params) => listRefunds(pool, params));
+  many('/v1/disputes', (params) => listDisputes(pool, params));
+  many('/v1/events', (params) => listEvents(pool, params));
   many('/v1/payment_intents/search', (params) => searchIntents(pool, params));
   many('/v1/balance', (params) => {
     params.assertAllRead();

@@ -1,6 +1,6 @@
 import { type Address, type Id, type MoneyData, type Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
-import type { PaymentStatus } from '@holdfast/payments';
+import type { PaymentStatus, ShownDispute } from '@holdfast/payments';
 import type { CartHolder, CustomerId } from '../domain/cart-holder.js';
 import type { CheckoutId } from '../domain/checkout.js';
 import type { OrderId, OrderStatus } from '../domain/order.js';
@@ -35,6 +35,7 @@ export interface OrderView {
   readonly subtotal: MoneyData;
   readonly total: MoneyData;
   readonly payments: readonly CheckoutPaymentView[];
+  readonly disputes: readonly ShownDispute[];
   readonly allowed_actions: readonly string[];
   readonly placed_at: string;
   readonly version: number;
@@ -53,7 +54,7 @@ export interface TimelineEntry {
   readonly occurred_at: string;
 }
 
-export type OrderSummary = Omit<OrderView, 'lines' | 'payments' | 'allowed_actions' | 'payment_status'>;
+export type OrderSummary = Omit<OrderView, 'lines' | 'payments' | 'disputes' | 'allowed_actions' | 'payment_status'>;
 
 /** Who reads an order: staff, or whoever has its token or is its customer. */
 export type OrderReader = 'staff' | CartHolder;

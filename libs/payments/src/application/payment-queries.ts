@@ -1,5 +1,6 @@
 import type { Id, MoneyData, Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
+import type { ShownDispute } from '../disputes.js';
 import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from '../domain/operation.js';
 import type { PaymentStatus } from '../domain/payment.js';
 
@@ -57,6 +58,8 @@ export interface PaymentSummaryView {
 export interface PaymentDetailsView extends PaymentSummaryView {
   /** Oldest first. */
   readonly operations: readonly OperationView[];
+  /** Oldest first. */
+  readonly disputes: readonly ShownDispute[];
 }
 
 export interface PaymentFilter {

@@ -82,6 +82,12 @@ export abstract class GatewayWebhooks {
   /** Asks the gateway for all that it knows about a payment. Undefined when it knows none of that name. @throws when it does not answer */
   abstract observe(reference: string): Promise<GatewayObservation | undefined>;
 
-  /** Events since then, oldest first, whether they were delivered or not: nothing is lost with a delivery. @throws when it does not answer */
-  abstract since(time: Date): Promise<GatewayNotice[]>;
+  /** Events that the gateway could not deliver, or not yet, oldest first: nothing is lost with a delivery. @throws when it does not answer */
+  abstract undelivered(): Promise<GatewayNotice[]>;
+}
+
+/** The gateways here that tell by themselves. */
+export abstract class GatewaysWithWebhooks {
+  abstract readonly names: readonly string[];
+  abstract find(name: string): GatewayWebhooks | undefined;
 }

@@ -1,3 +1,4 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { CardDataNotAccepted, mayHoldCardData, refuseCardData } from './card-data.js';
 import { MalformedJson } from './problems.js';
@@ -47,12 +48,23 @@ export function parseJson(text: string): unknown {
   }
 }
 
+interface RawRoute {
+  readonly raw?: boolean;
+}
+
+/**
+ * The route gets its body as bytes (a Buffer in `request.body`), exactly as they came: for signatures. Nothing of it was looked at; whoever
+ * takes it answers for what becomes of it.
+ */
+export const TakesRawBody = () => RouteConfig({ raw: true } satisfies RawRoute);
+
 /** JSON is the only body that routes take (imports read multipart themselves); an empty body is an empty object. */
 export function takeJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, body === '' ? {} : parseJson(body as string));
+      if ((request.routeOptions.config as RawRoute | undefined)?.raw) return done(null, body);
+      done(null, body.length === 0 ? {} : parseJson(body.toString()));
     } catch (error) {
       done(error as Error);
     }

@@ -31,7 +31,7 @@ export class RequestLimits implements OnModuleInit, OnApplicationBootstrap, Befo
   readonly #guests: RequestLimit | undefined;
   readonly #unproven: RequestLimit | undefined;
   readonly #keys: RequestLimit | undefined;
-  /** What was counted for a request whose credential is not judged yet. */
+  /** What was counted for a request of which it is not known yet who sent it. */
   readonly #counted = new WeakMap<FastifyRequest, Counted>();
   #timer?: NodeJS.Timeout;
   #sharing = Promise.resolve();
@@ -53,10 +53,16 @@ export class RequestLimits implements OnModuleInit, OnApplicationBootstrap, Befo
 
   /** Counts a request for the API key that it showed, now that the key is known to be good. @throws TooManyRequests */
   countForKey(request: FastifyRequest, reply: FastifyReply, key: string): void {
-    const counted = this.#counted.get(request);
-    if (counted) counted.limit.giveBack(counted.usage);
+    this.forgive(request);
     const refusal = this.#keys && this.#count(this.#keys, this.#keys.usage(key), reply);
     if (refusal) throw refusal;
+  }
+
+  /** Takes a request back that was counted for its address, now that it is known to come from somebody who is not limited that way. */
+  forgive(request: FastifyRequest): void {
+    const counted = this.#counted.get(request);
+    if (counted) counted.limit.giveBack(counted.usage);
+    this.#counted.delete(request);
   }
 
   /** Before the body is read; after CORS, so that pages can read the refusal. */
@@ -88,7 +94,7 @@ export class RequestLimits implements OnModuleInit, OnApplicationBootstrap, Befo
     const { authorization } = request.headers;
     const limit = authorization?.startsWith('Bearer sk_') ? this.#unproven! : this.#guests!;
     const usage = limit.usage(networkOf(clientAddress(request)));
-    if (authorization !== undefined) this.#counted.set(request, { limit, usage });
+    this.#counted.set(request, { limit, usage });
     return this.#count(limit, usage, reply);
   }
 

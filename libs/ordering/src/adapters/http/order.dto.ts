@@ -38,10 +38,22 @@ export class OrderSummaryBody {
   @ApiProperty({ type: 'integer', example: 1 }) version!: number;
 }
 
+export class OrderDisputeBody {
+  @ApiProperty({ type: String, example: 'dsp_01h455vb4pex5vsknk084sn02q' }) id!: string;
+  @ApiProperty({ type: String, example: 'pay_01h455vb4pex5vsknk084sn02q' }) payment_id!: string;
+  @ApiProperty({ enum: ['open', 'won', 'lost'] }) status!: string;
+  @ApiProperty({ description: 'What the bank says, in the words of the gateway.', example: 'fraudulent' }) reason!: string;
+  @ApiProperty({ type: MoneyBody, description: 'What the gateway holds back while it is open.' }) amount!: MoneyBody;
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', description: 'Until then the gateway takes evidence.' }) evidence_due_at!: string | null;
+  @ApiProperty({ format: 'date-time' }) opened_at!: string;
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' }) closed_at!: string | null;
+}
+
 export class OrderBody extends OrderSummaryBody {
   @ApiProperty({ enum: ['none', 'pending', 'requires_action', 'authorized', 'partially_captured', 'captured', 'partially_refunded', 'refunded', 'voided'] }) payment_status!: string;
   @ApiProperty({ type: [CheckoutLineBody] }) lines!: CheckoutLineBody[];
   @ApiProperty({ type: [CheckoutPaymentBody] }) payments!: CheckoutPaymentBody[];
+  @ApiProperty({ type: [OrderDisputeBody], description: 'Of its payments, oldest first.' }) disputes!: OrderDisputeBody[];
   @ApiProperty({ type: [String] }) allowed_actions!: string[];
 }
 

@@ -1,6 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
-import { Payments } from '@holdfast/payments';
+import { Disputes, Payments, shownDispute } from '@holdfast/payments';
 import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
 import { CheckoutAnswers } from '../../application/checkout-answers.js';
 import { checkoutPayment, type CheckoutView, checkoutView } from '../../application/checkout-view.js';
@@ -36,6 +36,7 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
   constructor(
     private readonly database: Database,
     private readonly payments: Payments,
+    private readonly disputes: Disputes,
   ) {}
 
   async execute({ id, reader }: GetOrder): Promise<OrderView> {
@@ -49,6 +50,7 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
       payment_status: paymentStatus(payments),
       lines: lines.map((line) => orderLine(line, row.currency)),
       payments: payments.map(checkoutPayment),
+      disputes: (await this.disputes.of([toId('chk', row.checkout_id)])).map(shownDispute),
       allowed_actions: [],
     };
   }

@@ -1,17 +1,10 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
-import { impatientAgent } from './connections.js';
+import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { intentResult, refundResult } from './stripe-results.js';
 import { stripeFailure } from './stripe-failures.js';
-
-export interface StripeSettings {
-  readonly secretKey: string;
-  /** `https://api.stripe.com`, or the sandbox. */
-  readonly apiBase: string;
-  readonly timeoutMs: number;
-}
 
 /** Stripe by payment intents (docs.stripe.com/payments/payment-intents), one intent per payment. */
 export class StripePaymentGateway extends PaymentGateway {
@@ -25,17 +18,7 @@ export class StripePaymentGateway extends PaymentGateway {
   constructor(settings: StripeSettings) {
     super();
     this.#timeoutMs = settings.timeoutMs;
-    const base = new URL(settings.apiBase);
-    this.#stripe = new Stripe(settings.secretKey, {
-      host: base.hostname,
-      port: base.port || (base.protocol === 'https:' ? 443 : 80),
-      protocol: base.protocol === 'https:' ? 'https' : 'http',
-      timeout: settings.timeoutMs,
-      httpClient: objectsOnly(Stripe.createNodeHttpClient(impatientAgent(base.protocol))),
-      // Retries are the resolver's, on record, and with the same key.
-      maxNetworkRetries: 0,
-      telemetry: false,
-    });
+    this.#stripe = stripeClient(settings);
   }
 
   execute(call: GatewayCall): Promise<GatewayResult> {
@@ -135,24 +118,4 @@ const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
 function referenceOf({ reference, key }: GatewayCall): string {
   if (!reference) throw new Error(`The operation ${key} has no payment intent to work on`);
   return reference;
-}
-
-/**
- * Stripe's client breaks on JSON that is no object where nobody can catch it, and takes the process with it; and it takes an
- * object without `error` for an answer whatever the status is.
- */
-function objectsOnly(client: ReturnType<typeof Stripe.createNodeHttpClient>): typeof client {
-  const ask = client.makeRequest.bind(client);
-  client.makeRequest = async (...call) => {
-    const response = await ask(...call);
-    const read = response.toJSON.bind(response);
-    response.toJSON = async () => {
-      const body: unknown = await read();
-      if (typeof body !== 'object' || body === null) throw new Error('The gateway answered JSON that is no object');
-      if (response.getStatusCode() >= 300 && !('error' in body)) throw new Error('The gateway answered no error with the status of one');
-      return body;
-    };
-    return response;
-  };
-  return client;
 }

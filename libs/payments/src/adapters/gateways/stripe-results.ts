@@ -29,7 +29,8 @@ function captureResult(call: GatewayCall, intent: Stripe.PaymentIntent, currency
   return { outcome: 'succeeded', reference, amount: intent.amount_received, currency, released: intent.amount - intent.amount_received };
 }
 
-function authorizeResult(intent: Stripe.PaymentIntent, currency: string): GatewayResult {
+/** What an intent says about its authorization. */
+export function authorizeResult(intent: Stripe.PaymentIntent, currency = intent.currency.toUpperCase()): GatewayResult {
   const { id: reference, amount } = intent;
   switch (intent.status) {
     case 'succeeded':

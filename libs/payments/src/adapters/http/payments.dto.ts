@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, FlagText, IdOf, MoneyBody, MoneyDto, ObjectOf, Text, WholeText } from '@holdfast/platform';
+import { DisputeBody } from './dispute.dto.js';
 import type { PaymentStatus } from '../../domain/payment.js';
 
 export const STATUSES = ['pending', 'requires_action', 'authorized', 'partially_captured', 'captured', 'partially_refunded', 'refunded', 'voided', 'failed'];
@@ -82,4 +83,5 @@ export class PaymentSummaryBody {
 
 export class PaymentDetailsBody extends PaymentSummaryBody {
   @ApiProperty({ type: [OperationBody], description: 'Oldest first.' }) operations!: OperationBody[];
+  @ApiProperty({ type: [DisputeBody], description: 'Oldest first.' }) disputes!: DisputeBody[];
 }

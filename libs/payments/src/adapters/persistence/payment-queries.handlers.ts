@@ -2,6 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
 import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
 import { GetOperation, GetPayment, ListPayments, type OperationView, type PaymentDetailsView, type PaymentSummaryView } from '../../application/payment-queries.js';
+import { Disputes, shownDispute } from '../../disputes.js';
 import type { OperationKind, OperationState } from '../../domain/operation.js';
 import { allowedActions } from '../../domain/payment-actions.js';
 import { PaymentGateways } from '../../domain/payment-gateway.js';
@@ -70,13 +71,16 @@ export class GetPaymentHandler implements IQueryHandler<GetPayment> {
   constructor(
     private readonly database: Database,
     private readonly gateways: PaymentGateways,
+    private readonly disputes: Disputes,
   ) {}
 
   async execute({ id }: GetPayment): Promise<PaymentDetailsView> {
     const row = await this.database.first<ShownRow>(PAYMENT, [toUuid(id)]);
     if (!row) throw new NotFound();
     const operations = await this.database.query<OperationRow>(OPERATIONS, [row.id, null]);
-    return { ...summaryOf(row, this.gateways), operations: operations.map(operationOf) };
+    const payment = summaryOf(row, this.gateways);
+    const disputes = (await this.disputes.of([payment.checkout_id])).filter(({ paymentId }) => paymentId === payment.id);
+    return { ...payment, operations: operations.map(operationOf), disputes: disputes.map(shownDispute) };
   }
 }
 

@@ -1,0 +1,23 @@
+/** An event as the books keep it. */
+export interface EventRow {
+  readonly id: string;
+  readonly type: string;
+  readonly created: number;
+  readonly payment_intent: string;
+  readonly object: object;
+}
+
+/** The event as Stripe shows and sends it (docs: "The Event object"). */
+export function eventObject({ id, type, created, object }: EventRow) {
+  return {
+    id,
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created,
+    data: { object },
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
+    type,
+  };
+}

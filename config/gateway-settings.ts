@@ -1,0 +1,40 @@
+import { type PaymentRoute, paymentRoutes } from './payment-route-shapes.js';
+import { type Setting, text, url, webhookSecrets, whole } from './shapes.js';
+
+/** The settings of payment gateways, see `settings` in env.ts. */
+export const GATEWAY_SETTINGS = {
+  STRIPE_SECRET_KEY: {
+    about: 'Secret key of Stripe; without it only the manual gateway is offered.',
+    parse: text(),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  STRIPE_API_BASE: {
+    about: 'Address of the Stripe API; the payment sandbox of `npm start` is put here.',
+    parse: url('http:', 'https:'),
+    fallback: 'https://api.stripe.com',
+  },
+  STRIPE_WEBHOOK_SECRET: {
+    about: 'Signing secret of the webhook endpoint at Stripe (whsec_…); two with a comma between them while one replaces the other. Without it no webhooks are taken.',
+    parse: webhookSecrets,
+    fallback: undefined as readonly string[] | undefined,
+    secret: true,
+  },
+  GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
+  GATEWAY_CONCURRENCY: {
+    about: 'Calls that one process may have open at one payment gateway; more are turned away at once, so that a gateway that hangs does not hold everything.',
+    parse: whole(1, 100_000),
+    fallback: 500,
+  },
+  GATEWAY_BREAKER_CALLS: {
+    about: 'When more than half of that many latest calls to a payment gateway had no certain outcome, nothing is sent there for a while. 0: always send.',
+    parse: whole(0, 1_000),
+    fallback: 10,
+  },
+  PAYMENT_ROUTES: {
+    about:
+      'Which gateway takes payments that name none: a JSON list of rules of which the first that fits decides, by "currencies", "countries", "methods", "from" and "to" (minor units), and "gateways": [{"gateway", "method", "weight"}]. The others of a rule stand in only for a gateway that was surely not reached.',
+    parse: paymentRoutes,
+    fallback: [] as readonly PaymentRoute[],
+  },
+} satisfies Record<string, Setting<unknown>>;

@@ -1,0 +1,68 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { type DueEvent, nextTryAfter, PAYLOAD_DAYS } from '../domain/gateway-event.js';
+import { GatewayEvents, type Outcome } from '../domain/gateway-events.js';
+import { GatewaysWithWebhooks } from '../domain/gateway-webhooks.js';
+import { ApplyObservation, type Observed } from './apply-observation.js';
+
+const AT_ONCE = 20;
+
+/**
+ * Works on stored events. An event is a hint and nothing more: it leads to asking the gateway about the payment as it stands now. Events that came
+ * twice, late or in another order therefore lead to the same state, and several about one payment are one question.
+ */
+export class GatewayEventProcessor {
+  constructor(
+    private readonly gateways: GatewaysWithWebhooks,
+    private readonly events: GatewayEvents,
+    private readonly commands: CommandBus,
+  ) {}
+
+  /** Works on what is due; answers how many events that were. */
+  async applyDue(): Promise<number> {
+    const due = await this.events.takeDue(AT_ONCE);
+    const groups = Map.groupBy(due, ({ gateway, reference }) => JSON.stringify([gateway, reference]));
+    await Promise.all([...groups.values()].map((group) => this.#apply(group)));
+    return due.length;
+  }
+
+  /** Stores what gateways could not deliver; answers how many events were new. A gateway that is away is asked again next time. */
+  async fetchUndelivered(): Promise<number> {
+    const stored = await Promise.all(
+      this.gateways.names.map(async (name) => {
+        const notices = await this.gateways.find(name)!.undelivered().catch(() => []);
+        return notices.length > 0 ? this.events.store(name, notices) : 0;
+      }),
+    );
+    return stored.reduce((sum, one) => sum + one, 0);
+  }
+
+  forgetOld(): Promise<void> {
+    return this.events.forgetPayloads(PAYLOAD_DAYS);
+  }
+
+  async #apply(group: readonly DueEvent[]): Promise<void> {
+    const [{ gateway, reference }] = group as [DueEvent];
+    const ids = group.map(({ id }) => id);
+    if (reference === null) return this.events.settle(ids, { state: 'ignored', reason: 'not-about-payments' });
+    const seen = await this.#observe(gateway, reference, group);
+    if (seen.kind === 'trouble') return this.events.settle(ids, { state: 'failed', reason: seen.reason });
+    if (seen.kind === 'again') await Promise.all(group.map(({ id, tries }) => this.events.settle([id], laterOrNever(tries, seen.reason))));
+  }
+
+  async #observe(gateway: string, reference: string, group: readonly DueEvent[]): Promise<Observed> {
+    const asked = this.gateways.find(gateway);
+    if (!asked) return { kind: 'again', reason: 'gateway-not-configured' };
+    try {
+      const observation = await asked.observe(reference);
+      if (!observation) return { kind: 'again', reason: 'unknown-to-the-gateway' };
+      return await this.commands.execute(new ApplyObservation(gateway, observation, group.map(({ id }) => id)));
+    } catch (error) {
+      return { kind: 'again', reason: `error: ${String((error as { constraint?: string }).constraint ?? (error as Error).name)}` };
+    }
+  }
+}
+
+function laterOrNever(tries: number, reason: string): Outcome {
+  const again = nextTryAfter(tries);
+  return again === undefined ? { state: 'failed', reason } : { state: 'parked', reason, again };
+}

@@ -1,0 +1,15 @@
+import type { Dispute } from './dispute.js';
+import type { KnownOperation } from './observed.js';
+import type { PaymentId } from './operation.js';
+
+/** What is written about payments, beside their amounts: for comparing it with what gateways have. */
+export abstract class PaymentBooks {
+  /** All operations of a payment. The caller holds its lock. */
+  abstract operationsOf(paymentId: PaymentId): Promise<KnownOperation[]>;
+
+  /** All disputes of a payment. The caller holds its lock. */
+  abstract disputesOf(paymentId: PaymentId): Promise<Dispute[]>;
+
+  /** Writes disputes that are new or changed. */
+  abstract saveDisputes(paymentId: PaymentId, disputes: readonly Dispute[]): Promise<void>;
+}

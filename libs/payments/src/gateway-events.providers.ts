@@ -1,0 +1,41 @@
+import type { Provider } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ConfiguredWebhooks } from './adapters/gateways/configured-webhooks.js';
+import type { StripeSettings } from './adapters/gateways/stripe-client.js';
+import { GetGatewayEventHandler, ListGatewayEventsHandler, ListRefusalsHandler } from './adapters/persistence/gateway-event-queries.handlers.js';
+import { PostgresGatewayEvents } from './adapters/persistence/postgres-gateway-events.js';
+import { PostgresDisputes } from './adapters/persistence/postgres-disputes.js';
+import { PostgresPaymentBooks } from './adapters/persistence/postgres-payment-books.js';
+import { ApplyObservationHandler } from './application/apply-observation.js';
+import { GatewayEventProcessor } from './application/gateway-event-processor.js';
+import { ReceiveWebhookHandler } from './application/receive-webhook.js';
+import { ReplayGatewayEventHandler } from './application/replay-gateway-event.js';
+import { Disputes } from './disputes.js';
+import { GatewayEvents } from './domain/gateway-events.js';
+import { GatewaysWithWebhooks, type GatewayWebhooks } from './domain/gateway-webhooks.js';
+import { PaymentBooks } from './domain/payment-books.js';
+
+/** What gateways tell by themselves, and what becomes of it. */
+export const gatewayEventProviders = (settings: { readonly stripe?: StripeSettings }): Provider[] => [
+  { provide: GatewaysWithWebhooks, useFactory: async () => new ConfiguredWebhooks(await telling(settings)) },
+  { provide: GatewayEvents, useClass: PostgresGatewayEvents },
+  { provide: Disputes, useClass: PostgresDisputes },
+  { provide: PaymentBooks, useClass: PostgresPaymentBooks },
+  {
+    provide: GatewayEventProcessor,
+    inject: [GatewaysWithWebhooks, GatewayEvents, CommandBus],
+    useFactory: (gateways: GatewaysWithWebhooks, events: GatewayEvents, commands: CommandBus) => new GatewayEventProcessor(gateways, events, commands),
+  },
+  ApplyObservationHandler,
+  ReceiveWebhookHandler,
+  ReplayGatewayEventHandler,
+  GetGatewayEventHandler,
+  ListGatewayEventsHandler,
+  ListRefusalsHandler,
+];
+
+/** Without a secret to verify them by, no gateway is heard. */
+async function telling({ stripe }: { readonly stripe?: StripeSettings }): Promise<GatewayWebhooks[]> {
+  if (!stripe?.webhookSecrets?.length) return [];
+  return [new (await import('./adapters/gateways/stripe-webhooks.js')).StripeWebhooks(stripe)];
+}
