@@ -41,8 +41,8 @@ const REAL: readonly (readonly [RegExp, (owned: Belongings) => readonly string[]
 
 /** Reached by a secret in the body, which the specs of accounts try: the id alone opens nothing. */
 const BY_TOKEN = /^\/v1\/(email-verifications|password-resets|email-changes|staff-invitations|mfa-challenges|openid-connect)\//;
-/** Everybody's. */
-const OPEN = /^\/(v1\/(products|variants|test)|problems|health)(\/|$)/;
+/** Everybody's, or in the name of a gateway that signs what it sends. */
+const OPEN = /^\/(v1\/(products|variants|test|gateway-webhooks)|problems|health)(\/|$)/;
 
 async function made(shop: Shop, path: string, { headers }: LoggedIn, body: object): Promise<string> {
   const answer = await shop.ask('POST', path, { headers, body });
