@@ -16,7 +16,7 @@ interface History {
   /** The answer to the checkout is lost: only the gateway knows. */
   readonly lost: boolean;
   /** By hand at the gateway, once it is authorized. */
-  readonly then: 'nothing' | 'cancel' | { readonly capture: number };
+  readonly byHand: 'nothing' | 'cancel' | { readonly capture: number };
   readonly refunds: readonly number[];
   /** For each event: how often it is delivered, and where in the row. The row is cut once: what comes before it is worked on first. */
   readonly deliveries: readonly { readonly times: number; readonly place: number }[];
@@ -29,7 +29,7 @@ const histories: fc.Arbitrary<History> = fc.record({
   capture: fc.constantFrom('automatic', 'manual'),
   challenged: fc.boolean(),
   lost: fc.boolean(),
-  then: fc.oneof(fc.constantFrom('nothing' as const, 'cancel' as const), fc.record({ capture: fc.integer({ min: 1, max: PRICE }) })),
+  byHand: fc.oneof(fc.constantFrom('nothing' as const, 'cancel' as const), fc.record({ capture: fc.integer({ min: 1, max: PRICE }) })),
   refunds: fc.array(fc.integer({ min: 1, max: PRICE }), { maxLength: 3 }),
   // Twice as many that come as do not.
   deliveries: fc.array(fc.record({ times: fc.constantFrom(0, 1, 1, 2, 3), place: fc.nat(1_000) }), { minLength: 12, maxLength: 12 }),
@@ -52,15 +52,15 @@ describe('whatever happened to a payment, and however its events come', () => {
   /** What cannot be done at this moment is refused there, and is no part of the history. */
   const tried = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
 
-  async function happen({ capture, challenged, lost, then, refunds }: History): Promise<{ id: string; intent: string }> {
+  async function happen({ capture, challenged, lost, byHand, refunds }: History): Promise<{ id: string; intent: string }> {
     if (lost) await script(shop.sandbox.url, { fault: 'succeed_then_500' });
     const payment = challenged ? { ...card('pm_card_threeDSecure2Required'), return_url: 'https://shop.example/back' } : card();
     const { body } = await checkOut(shop, await cartWith(shop, [variant, 1]), { payment: { ...payment, capture } });
     const { intents } = await booksOf(shop.sandbox.url, body.id);
     const intent = intents[0].id as string;
     if (challenged) await fetch(`${shop.sandbox.url}/3ds/${intent}/approve`, { method: 'POST' });
-    if (then === 'cancel') await tried(stripe.paymentIntents.cancel(intent));
-    if (typeof then === 'object') await tried(stripe.paymentIntents.capture(intent, { amount_to_capture: then.capture }));
+    if (byHand === 'cancel') await tried(stripe.paymentIntents.cancel(intent));
+    if (typeof byHand === 'object') await tried(stripe.paymentIntents.capture(intent, { amount_to_capture: byHand.capture }));
     for (const amount of refunds) await tried(stripe.refunds.create({ payment_intent: intent, amount }));
     return { id: body.id, intent };
   }

@@ -109,6 +109,16 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
   I9: [
     { what: 'more authorized than it costs', spoil: ({ checkout }) => [payment(checkout, { authorized: 100 }), succeeded('authorize', 100)], offender: ({ checkout }) => ({ checkout_id: checkout, live: '2' }) },
   ],
+  I10: [
+    {
+      what: 'an event that nobody looks at',
+      spoil: () => [
+        `insert into payments.gateway_events (id, gateway, event_id, type, reference, occurred_at, next_try_at)
+         values ('${EVENT}', 'stripe', 'evt_lost', 'charge.refunded', 'pi_lost', now(), now() - interval '6 minutes')`,
+      ],
+      offender: () => ({ id: EVENT, event_id: 'evt_lost', state: 'received' }),
+    },
+  ],
   I11: [
     {
       what: 'money kept without an order',

@@ -14,6 +14,12 @@ export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
            where state in ('created', 'sent', 'unknown') and not needs_human and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'`,
   },
   {
+    id: 'I10',
+    holds: 'Nothing that a gateway told is forgotten: every event is worked on when its time comes, or a person was asked.',
+    sql: `select id, gateway, event_id, state, next_try_at from payments.gateway_events
+           where state in ('received', 'parked') and next_try_at < now() - interval '5 minutes'`,
+  },
+  {
     id: 'I12',
     holds: 'The amounts of a payment are the sums of its succeeded operations; what is set aside, of those that are not decided.',
     sql: `select p.id from payments.payments p left join payments.operations o on o.payment_id = p.id group by p.id
