@@ -1,4 +1,4 @@
-import { GATEWAY_SETTINGS } from './gateway-settings.js';
+import { GATEWAY_SETTINGS, GATEWAY_TEST_SETTINGS } from './gateway-settings.js';
 import { issuer, redirectUris } from './openid-connect-shapes.js';
 import { Fault, flag, networks, oneOf, origins, type Setting, text, url, whole } from './shapes.js';
 
@@ -136,17 +136,7 @@ export const settings = {
     fallback: undefined as string | undefined,
   },
   SANDBOX_DATABASE_URL: { about: 'Database of the payment sandbox, apart from the shop.', parse: postgresUrl, secret: true },
-  STRIPE_TEST_SECRET_KEY: {
-    about: 'For `npm test`: a test key of Stripe. With STRIPE_TEST_API_BASE the contract of payment gateways is tried on Stripe itself.',
-    parse: text(/^(sk|rk)_test_.+$/, 'a key that starts with sk_test_ or rk_test_'),
-    fallback: undefined as string | undefined,
-    secret: true,
-  },
-  STRIPE_TEST_API_BASE: {
-    about: 'For `npm test`: where Stripe itself is, https://api.stripe.com.',
-    parse: url('https:'),
-    fallback: undefined as string | undefined,
-  },
+  ...GATEWAY_TEST_SETTINGS,
 } satisfies Record<string, Setting<unknown>>;
 
 export type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['parse']> | Fallback<(typeof settings)[K]> };

@@ -20,6 +20,13 @@ export const GATEWAY_SETTINGS = {
     fallback: undefined as readonly string[] | undefined,
     secret: true,
   },
+  PAYPAL_CLIENT_ID: { about: 'Who the shop is at PayPal; without it PayPal is not offered. Needs PAYPAL_CLIENT_SECRET.', parse: text(), fallback: undefined as string | undefined },
+  PAYPAL_CLIENT_SECRET: { about: 'Proves that to PayPal.', parse: text(), fallback: undefined as string | undefined, secret: true },
+  PAYPAL_API_BASE: {
+    about: 'Address of the PayPal API: live, https://api-m.sandbox.paypal.com, or the payment sandbox of `npm start`.',
+    parse: url('http:', 'https:'),
+    fallback: 'https://api-m.paypal.com',
+  },
   GATEWAY_TIMEOUT_MS: { about: 'How long a payment gateway may take to answer before its outcome counts as unknown.', parse: whole(100, 60_000), fallback: 10_000 },
   GATEWAY_CONCURRENCY: {
     about: 'Calls that one process may have open at one payment gateway; more are turned away at once, so that a gateway that hangs does not hold everything.',
@@ -37,4 +44,26 @@ export const GATEWAY_SETTINGS = {
     parse: paymentRoutes,
     fallback: [] as readonly PaymentRoute[],
   },
+} satisfies Record<string, Setting<unknown>>;
+
+/** Of `npm test` alone: with them the contract of payment gateways is tried where the gateways themselves let it be tried. */
+export const GATEWAY_TEST_SETTINGS = {
+  STRIPE_TEST_SECRET_KEY: {
+    about: 'For `npm test`: a test key of Stripe. With STRIPE_TEST_API_BASE the contract of payment gateways is tried on Stripe itself.',
+    parse: text(/^(sk|rk)_test_.+$/, 'a key that starts with sk_test_ or rk_test_'),
+    fallback: undefined as string | undefined,
+    secret: true,
+  },
+  STRIPE_TEST_API_BASE: {
+    about: 'For `npm test`: where Stripe itself is, https://api.stripe.com.',
+    parse: url('https:'),
+    fallback: undefined as string | undefined,
+  },
+  PAYPAL_TEST_CLIENT_ID: {
+    about: 'For `npm test`: a client of PayPal\'s own sandbox. With PAYPAL_TEST_CLIENT_SECRET and PAYPAL_TEST_VAULT_ID the contract of payment gateways is tried there.',
+    parse: text(),
+    fallback: undefined as string | undefined,
+  },
+  PAYPAL_TEST_CLIENT_SECRET: { about: 'For `npm test`: the secret of that client.', parse: text(), fallback: undefined as string | undefined, secret: true },
+  PAYPAL_TEST_VAULT_ID: { about: 'For `npm test`: a payment method that is kept there.', parse: text(), fallback: undefined as string | undefined },
 } satisfies Record<string, Setting<unknown>>;

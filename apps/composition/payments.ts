@@ -1,16 +1,32 @@
 import { EnvironmentError, type Settings } from '@holdfast/config';
 import type { PaymentSettings } from '@holdfast/payments';
 
-type PaymentEnv = Pick<Settings, 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_WEBHOOK_SECRET' | 'GATEWAY_TIMEOUT_MS' | 'GATEWAY_CONCURRENCY' | 'GATEWAY_BREAKER_CALLS' | 'PAYMENT_ROUTES'>;
+type PaymentEnv = Pick<
+  Settings,
+  | 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_WEBHOOK_SECRET' | 'PAYPAL_CLIENT_ID' | 'PAYPAL_CLIENT_SECRET' | 'PAYPAL_API_BASE'
+  | 'GATEWAY_TIMEOUT_MS' | 'GATEWAY_CONCURRENCY' | 'GATEWAY_BREAKER_CALLS' | 'PAYMENT_ROUTES'
+>;
 
-/** The gateways of the environment and which of them takes what. @throws EnvironmentError when a route leads nowhere */
+/** The gateways of the environment and which of them takes what. @throws EnvironmentError when one is set up by half, or a route leads nowhere */
 export function paymentsOf(env: PaymentEnv): PaymentSettings {
-  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_BASE: apiBase, GATEWAY_TIMEOUT_MS: timeoutMs, PAYMENT_ROUTES: routes, STRIPE_WEBHOOK_SECRET: webhookSecrets } = env;
-  const stripe = secretKey ? { secretKey, apiBase, timeoutMs, webhookSecrets } : undefined;
-  const known = new Set(['manual', ...(stripe ? ['stripe'] : [])]);
-  const nowhere = new Set(routes.flatMap(({ gateways }) => gateways.map(({ gateway }) => gateway)).filter((gateway) => !known.has(gateway)));
+  const { PAYMENT_ROUTES: routes } = env;
+  const gateways = { stripe: stripeOf(env), paypal: payPalOf(env) };
+  const known = ['manual', ...Object.entries(gateways).flatMap(([name, settings]) => (settings ? [name] : []))];
+  const nowhere = new Set(routes.flatMap(({ gateways: targets }) => targets.map(({ gateway }) => gateway)).filter((gateway) => !known.includes(gateway)));
   if (nowhere.size > 0) {
-    throw new EnvironmentError([`PAYMENT_ROUTES leads to ${[...nowhere].join(' and ')}, but the gateways that are set up are ${[...known].join(' and ')}.`]);
+    throw new EnvironmentError([`PAYMENT_ROUTES leads to ${[...nowhere].join(' and ')}, but the gateways that are set up are ${known.join(' and ')}.`]);
   }
-  return { stripe, routes, guard: { concurrency: env.GATEWAY_CONCURRENCY, breakerCalls: env.GATEWAY_BREAKER_CALLS } };
+  return { ...gateways, routes, guard: { concurrency: env.GATEWAY_CONCURRENCY, breakerCalls: env.GATEWAY_BREAKER_CALLS } };
+}
+
+function stripeOf(env: PaymentEnv): PaymentSettings['stripe'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_BASE: apiBase, STRIPE_WEBHOOK_SECRET: webhookSecrets, GATEWAY_TIMEOUT_MS: timeoutMs } = env;
+  return secretKey ? { secretKey, apiBase, timeoutMs, webhookSecrets } : undefined;
+}
+
+function payPalOf(env: PaymentEnv): PaymentSettings['paypal'] {
+  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_API_BASE: apiBase, GATEWAY_TIMEOUT_MS: timeoutMs } = env;
+  if (clientId && clientSecret) return { clientId, clientSecret, apiBase, timeoutMs };
+  if (!clientId && !clientSecret) return undefined;
+  throw new EnvironmentError(['PayPal is set up by half: set PAYPAL_CLIENT_ID and PAYPAL_CLIENT_SECRET, or neither.']);
 }

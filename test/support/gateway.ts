@@ -5,7 +5,7 @@ import { sql } from './sql.js';
 
 export interface FaultScript {
   readonly fault: 'fail_before' | 'succeed_then_drop' | 'succeed_then_500' | 'delay' | 'hang' | 'reset';
-  readonly operation?: 'create' | 'retrieve' | 'refund' | 'cancel' | 'capture';
+  readonly operation?: 'create' | 'confirm' | 'retrieve' | 'refund' | 'cancel' | 'capture';
   readonly delay_ms?: number;
   readonly times?: number;
 }
@@ -31,6 +31,15 @@ export async function booksOf(sandboxUrl: string, checkoutId: string) {
   const ids = new Set(intents.map(({ id }) => id));
   const mine = (rows: any[]): any[] => rows.filter(({ payment_intent }) => ids.has(payment_intent));
   return { intents, charges: mine(books.charges).filter(({ status }) => status === 'succeeded'), refunds: mine(books.refunds) };
+}
+
+/** PayPal's books in the sandbox about one checkout. */
+export async function payPalBooksOf(sandboxUrl: string, checkoutId: string) {
+  const books: any = await (await fetch(`${sandboxUrl}/_sandbox/paypal/books`)).json();
+  const orders: any[] = books.orders.filter((order: any) => order.reference_id === checkoutId);
+  const ids = new Set(orders.map(({ id }) => id));
+  const mine = (rows: any[]): any[] => rows.filter(({ order_id }) => ids.has(order_id));
+  return { orders, authorizations: mine(books.authorizations), captures: mine(books.captures), refunds: mine(books.refunds) };
 }
 
 /** Asks the gateway about everything that is undecided, without waiting for its turn. */

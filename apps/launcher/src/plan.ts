@@ -39,6 +39,7 @@ const WISHES = [
   'HOLDFAST_TEST_MODE',
   'PUBLIC_URL',
   'STRIPE_SECRET_KEY',
+  'PAYPAL_CLIENT_ID',
   'WORKER_PORT',
   'SANDBOX_PORT',
   'RATE_LIMIT_ADDRESS_PER_MINUTE',
@@ -80,6 +81,7 @@ export async function planStart(): Promise<Plan> {
       RATE_LIMIT_ADDRESS_PER_MINUTE: String(given.RATE_LIMIT_ADDRESS_PER_MINUTE ?? LOCAL_RATE),
       RATE_LIMIT_KEY_PER_MINUTE: String(given.RATE_LIMIT_KEY_PER_MINUTE ?? LOCAL_RATE),
       ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox', ...webhooksTo(host, port) }),
+      ...(sandboxUrl && !given.PAYPAL_CLIENT_ID && { PAYPAL_API_BASE: sandboxUrl, PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox' }),
     },
   };
 }

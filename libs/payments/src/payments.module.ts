@@ -6,6 +6,7 @@ import { LOGGER } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
+import type { PayPalSettings } from './adapters/gateways/paypal/paypal-client.js';
 import type { StripeSettings } from './adapters/gateways/stripe-client.js';
 import { GatewayEventsController } from './adapters/http/gateway-events.controller.js';
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
@@ -39,6 +40,7 @@ import { Payments } from './payments.js';
 export interface PaymentSettings {
   /** Absent where no card gateway is configured. */
   readonly stripe?: StripeSettings;
+  readonly paypal?: PayPalSettings;
   /** Which gateway takes payments that name none; the first rule that fits decides. */
   readonly routes: readonly RouteRule[];
   /** Keeps gateways that are slow or down from taking the shop with them. */
@@ -87,9 +89,10 @@ export class PaymentsModule {
 }
 
 /** The gateways that leave this process, each behind a guard of its own. What a shop does not use is not even loaded. */
-async function outside({ stripe, guard }: PaymentSettings, logger: Logger): Promise<GuardedPaymentGateway[]> {
+async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logger): Promise<GuardedPaymentGateway[]> {
   const gateways: PaymentGateway[] = [];
   if (stripe) gateways.push(new (await import('./adapters/gateways/stripe-payment-gateway.js')).StripePaymentGateway(stripe));
+  if (paypal) gateways.push(new (await import('./adapters/gateways/paypal/paypal-payment-gateway.js')).PayPalPaymentGateway(paypal));
   const told = (condition: GatewayCondition): void => logger[condition.circuit === 'closed' ? 'info' : 'warn'](condition, 'payment gateway: its circuit is now %s', condition.circuit);
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DISPUTE_SCHEMA } from '../disputes/schema.js';
+import { PAYPAL_SCHEMA } from '../paypal/schema.js';
 import { WEBHOOK_SCHEMA } from '../webhooks/schema.js';
 import { SCHEMA } from './schema.js';
 
@@ -32,7 +33,7 @@ export async function openDatabase(url: string): Promise<pg.Pool> {
   pool.on('error', () => undefined);
   try {
     await untilReachable(pool);
-    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} commit;`);
+    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${PAYPAL_SCHEMA} commit;`);
     return pool;
   } catch (error) {
     await pool.end();

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Call } from '../call-log.js';
 import type { SandboxContext } from '../context.js';
 import { newId } from '../protocol/identifiers.js';
+import { payPalRoutes } from '../paypal/routes.js';
 import { requireTestKey } from './authorization.js';
 import { challengeRoutes } from './challenge.js';
 import { controlRoutes } from './control.js';
@@ -20,8 +21,8 @@ declare module 'fastify' {
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_ID_LENGTH = 255;
-/** The addresses that a client of Stripe or a shopper's browser calls. */
-const PROTOCOL = /^\/(?:v1|3ds)\//;
+/** The addresses that a client of Stripe or PayPal, or a shopper's browser, calls. */
+const PROTOCOL = /^\/(?:v1|v2|3ds|paypal)\//;
 /** What Stripe calls the version of its protocol that these objects follow. */
 const STRIPE_VERSION = '2026-10-28.endive';
 
@@ -48,6 +49,7 @@ export function createApp(context: SandboxContext, logLevel: string): FastifyIns
   controlRoutes(app, context);
   webhookRoutes(app, context);
   challengeRoutes(app, context);
+  app.register(async (paypal) => payPalRoutes(paypal, context));
   app.register(async (v1) => {
     v1.addHook('onRequest', requireTestKey);
     paymentRoutes(v1, context);
@@ -61,7 +63,7 @@ export function createApp(context: SandboxContext, logLevel: string): FastifyIns
 function logCalls(app: FastifyInstance, { calls }: SandboxContext): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!PROTOCOL.test(request.url)) return;
-    const key = request.headers['idempotency-key'];
+    const key = request.headers['idempotency-key'] ?? request.headers['paypal-request-id'];
     request.call = calls.begin({
       request_id: request.id,
       method: request.method,

@@ -2,7 +2,7 @@ import type { Id } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
 import type { GatewayResult } from '../domain/gateway-result.js';
 import type { OperationId, PaymentId } from '../domain/operation.js';
-import { type PaymentGateway, PaymentGateways } from '../domain/payment-gateway.js';
+import { type GatewayCall, type PaymentGateway, PaymentGateways } from '../domain/payment-gateway.js';
 import { type DueCall, PaymentOperations } from '../domain/payment-operations.js';
 import { ACTION_PAUSE_SECONDS, needsHuman, pauseAfter, RESEND_WITHIN_SECONDS } from '../domain/schedule.js';
 import { ApplyGatewayFacts } from './apply-gateway-facts.js';
@@ -49,13 +49,20 @@ export class OperationResolver {
 
   async #ask(gateway: PaymentGateway, due: DueCall): Promise<GatewayResult> {
     const { call, ageSeconds, created } = due;
-    if (due.abandoned && call.reference) return gateway.abandon(call);
-    if (call.kind === 'authorize' && call.reference) return gateway.find(call);
-    if (ageSeconds > RESEND_WITHIN_SECONDS) return gateway.find(call);
+    if (due.abandoned && call.reference) return this.#carryOn(gateway, call, await gateway.abandon(call));
+    if (call.kind === 'authorize' && call.reference) return this.#carryOn(gateway, call, await gateway.find(call));
+    if (ageSeconds > Math.min(gateway.keepsKeysSeconds, RESEND_WITHIN_SECONDS)) return gateway.find(call);
     if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
     const result = await gateway.execute(call);
     // An earlier call may have arrived, so that this one did not proves nothing; and money to give back stays owed.
     const proves = created && !due.owed;
     return result.outcome === 'not_sent' && !proves ? { outcome: 'unknown', code: result.code } : result;
+  }
+
+  /** What the shopper approved is carried out. Where that surely was not sent, it is still what it was. */
+  async #carryOn(gateway: PaymentGateway, call: GatewayCall, found: GatewayResult): Promise<GatewayResult> {
+    if (found.outcome !== 'approved') return found;
+    const result = await gateway.execute(call);
+    return result.outcome === 'not_sent' ? found : result;
   }
 }

@@ -90,6 +90,7 @@ function stateOf(result: GatewayResult): OperationState {
     case 'not_sent':
       return 'failed';
     case 'requires_action':
+    case 'approved':
       return 'requires_action';
     case 'unknown':
       return 'unknown';

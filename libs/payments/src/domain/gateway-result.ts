@@ -24,6 +24,8 @@ export type GatewayResult =
     }
   | { readonly outcome: 'declined'; readonly code: string; readonly reference?: string }
   | { readonly outcome: 'requires_action'; readonly reference: string; readonly nextAction: NextAction | null }
+  /** The shopper did what was asked, and the gateway waits for us: the operation has to be carried out again, with its reference. */
+  | { readonly outcome: 'approved'; readonly reference: string }
   /** The gateway was surely never reached: connection refused, name not found, rejected before any work. */
   | { readonly outcome: 'not_sent'; readonly code: string }
   | { readonly outcome: 'unknown'; readonly code: string; readonly reference?: string; readonly own?: string };

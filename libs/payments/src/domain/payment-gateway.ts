@@ -33,7 +33,13 @@ export abstract class PaymentGateway {
 
   abstract readonly capabilities: GatewayCapabilities;
 
-  /** Carries the operation out. Repeating it with the same key within 23 hours is safe and tells the first outcome. */
+  /** For how long, in seconds, the same key is surely known again. */
+  abstract readonly keepsKeysSeconds: number;
+
+  /**
+   * Carries the operation out. Repeating it with the same key within `keepsKeysSeconds` is safe and tells the first outcome. An authorization that
+   * was `approved` is carried on by the same call with its reference.
+   */
   abstract execute(call: GatewayCall): Promise<GatewayResult>;
 
   /** Asks what became of an operation, without moving anything. `not_sent` only when the gateway surely never saw it. */

@@ -3,7 +3,7 @@ import type { OperationState } from './operation.js';
 /** Pauses before the resolver asks again, in seconds: 2 s, 10 s, 30 s, 2 min, 10 min, then hourly. */
 const PAUSES = [2, 10, 30, 120, 600] as const;
 const HOURLY = 3_600;
-/** Gateways keep idempotency keys for 24 h at least; older operations are only looked up, never sent again. */
+/** However long a gateway keeps keys: older operations are only looked up, never sent again, and a person is asked. */
 export const RESEND_WITHIN_SECONDS = 23 * 3_600;
 /** While the shopper has to act, the gateway is asked at this pace. */
 export const ACTION_PAUSE_SECONDS = 15;

@@ -15,6 +15,7 @@ class Puppet extends PaymentGateway {
   readonly name = 'puppet';
   readonly inProcess = false;
   readonly capabilities = EVERYTHING;
+  readonly keepsKeysSeconds = 60;
   reached = 0;
   answer: () => Promise<GatewayResult> = () => Promise.resolve(PAID);
 

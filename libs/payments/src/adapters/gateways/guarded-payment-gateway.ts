@@ -65,6 +65,10 @@ export class GuardedPaymentGateway extends PaymentGateway {
     return this.gateway.capabilities;
   }
 
+  get keepsKeysSeconds(): number {
+    return this.gateway.keepsKeysSeconds;
+  }
+
   get condition(): GatewayCondition {
     const circuit = CIRCUITS[this.#breaker?.state ?? CircuitState.Closed];
     return { gateway: this.name, circuit, openCalls: this.settings.concurrency - this.#room.executionSlots };

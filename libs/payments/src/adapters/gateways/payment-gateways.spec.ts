@@ -2,9 +2,10 @@ import { readGiven } from '@holdfast/config';
 import { type Sandbox, startSandbox } from '../../../../../apps/sandbox/src/server.js';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { FakeGateway } from '../../../../../test/support/fake-gateway.js';
-import { booksOf } from '../../../../../test/support/gateway.js';
+import { booksOf, payPalBooksOf } from '../../../../../test/support/gateway.js';
 import { ManualPaymentGateway } from './manual-payment-gateway.js';
 import { answersAsPromised, authorization, believesNoLies, type RemoteSubject, survivesTheNetwork } from '../../../../../test/support/payment-gateway-contract.js';
+import { PayPalPaymentGateway } from './paypal/paypal-payment-gateway.js';
 import { StripePaymentGateway } from './stripe-payment-gateway.js';
 
 let database: TestDatabase;
@@ -62,6 +63,39 @@ describe('Stripe', () => {
     expect(gateway.questions).toHaveLength(1);
     expect(result.outcome).toBe('unknown');
   });
+});
+
+const paypal: RemoteSubject = {
+  open: (apiBase = sandbox.url, timeoutMs = 600) => new PayPalPaymentGateway({ clientId: 'sandbox', clientSecret: 'sandbox', apiBase, timeoutMs }),
+  sandbox: () => sandbox.url,
+  pays: 'vault-approved',
+  declines: ['vault-declined', 'vault-nobody'],
+  currencies: [['EUR', 1_999], ['JPY', 1_999], ['HUF', 250_000], ['TWD', 100], ['USD', 100_000]],
+  charged: async (checkoutId) => (await payPalBooksOf(sandbox.url, checkoutId)).captures.map(({ amount }) => amount),
+  charging: (method, path) => method === 'POST' && path === '/v2/checkout/orders',
+  facts: [
+    ['status'], ['intent'], ['purchase_units'], ['purchase_units', 0, 'custom_id'], ['purchase_units', 0, 'amount'], ['purchase_units', 0, 'amount', 'value'],
+    ['purchase_units', 0, 'amount', 'currency_code'], ['purchase_units', 0, 'payments'], ['purchase_units', 0, 'payments', 'captures'],
+    ['purchase_units', 0, 'payments', 'captures', 0, 'status'], ['purchase_units', 0, 'payments', 'captures', 0, 'amount', 'value'],
+    ['purchase_units', 0, 'payments', 'captures', 0, 'amount', 'currency_code'],
+  ],
+  asksForToken: true,
+  cuts: 1,
+};
+
+describe('PayPal', () => {
+  answersAsPromised(paypal);
+  survivesTheNetwork(paypal);
+  believesNoLies(paypal);
+});
+
+const { PAYPAL_TEST_CLIENT_ID: clientId, PAYPAL_TEST_CLIENT_SECRET: clientSecret, PAYPAL_TEST_VAULT_ID: vaultId } = readGiven([
+  'PAYPAL_TEST_CLIENT_ID', 'PAYPAL_TEST_CLIENT_SECRET', 'PAYPAL_TEST_VAULT_ID',
+]);
+
+(clientId && clientSecret && vaultId ? describe : describe.skip)("PayPal's own sandbox (skipped unless PAYPAL_TEST_CLIENT_ID, PAYPAL_TEST_CLIENT_SECRET and PAYPAL_TEST_VAULT_ID are set)", () => {
+  const settings = { clientId: clientId!, clientSecret: clientSecret!, apiBase: 'https://api-m.sandbox.paypal.com', timeoutMs: 20_000 };
+  answersAsPromised({ ...paypal, open: () => new PayPalPaymentGateway(settings), pays: vaultId!, declines: ['vault-nobody'] });
 });
 
 const { STRIPE_TEST_SECRET_KEY: secretKey, STRIPE_TEST_API_BASE: apiBase } = readGiven(['STRIPE_TEST_SECRET_KEY', 'STRIPE_TEST_API_BASE']);

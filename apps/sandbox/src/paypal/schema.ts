@@ -1,0 +1,57 @@
+/** PayPal's books, apart from Stripe's; safe to run at every start. Amounts in minor units. The rules of money stand here a second time. */
+export const PAYPAL_SCHEMA = `
+create table if not exists sandbox.paypal_orders (
+  seq bigint generated always as identity unique,
+  id text primary key,
+  created timestamptz not null default now(),
+  intent text not null check (intent in ('CAPTURE', 'AUTHORIZE')),
+  status text not null check (status in ('CREATED', 'PAYER_ACTION_REQUIRED', 'APPROVED', 'COMPLETED', 'VOIDED')),
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  amount bigint not null check (amount > 0),
+  reference_id text not null,
+  custom_id text,
+  invoice_id text,
+  return_url text,
+  cancel_url text
+);
+
+create table if not exists sandbox.paypal_authorizations (
+  id text primary key,
+  created timestamptz not null default now(),
+  order_id text not null unique references sandbox.paypal_orders,
+  status text not null check (status in ('CREATED', 'PARTIALLY_CAPTURED', 'CAPTURED', 'VOIDED')),
+  amount bigint not null check (amount > 0),
+  captured bigint not null default 0 check (captured between 0 and amount)
+);
+
+create table if not exists sandbox.paypal_captures (
+  seq bigint generated always as identity unique,
+  id text primary key,
+  created timestamptz not null default now(),
+  order_id text not null references sandbox.paypal_orders,
+  authorization_id text references sandbox.paypal_authorizations,
+  amount bigint not null check (amount > 0),
+  refunded bigint not null default 0 check (refunded between 0 and amount),
+  invoice_id text constraint paypal_invoice_once unique
+);
+-- An order that captures at once has one capture.
+create unique index if not exists paypal_captures_of_order on sandbox.paypal_captures (order_id) where authorization_id is null;
+
+create table if not exists sandbox.paypal_refunds (
+  seq bigint generated always as identity unique,
+  id text primary key,
+  created timestamptz not null default now(),
+  order_id text not null references sandbox.paypal_orders,
+  capture_id text not null references sandbox.paypal_captures,
+  amount bigint not null check (amount > 0),
+  invoice_id text,
+  custom_id text
+);
+
+create table if not exists sandbox.paypal_requests (
+  id text primary key,
+  fingerprint text not null,
+  kind text not null,
+  subject text not null
+);
+`;

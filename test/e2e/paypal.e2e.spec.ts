@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually.js';
+import { FakeGateway } from '../support/fake-gateway.js';
+import { type FaultScript, noScripts, operationsOf, ordersOf, payPalBooksOf, resolveNow, script } from '../support/gateway.js';
+import { available, card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { Shop } from '../support/shop.js';
+
+const PRICE = 2_499;
+const RETURN = 'http://shop.test/return?checkout=1';
+const wallet = (capture: 'automatic' | 'manual' = 'automatic') => ({ gateway: 'paypal', method: 'paypal', capture, return_url: RETURN });
+
+describe('PayPal', () => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await Shop.open({ settings: { GATEWAY_TIMEOUT_MS: 700 } });
+  });
+  afterEach(() => noScripts(shop.sandbox.url));
+  afterAll(async () => {
+    await expectProof(shop);
+    await shop.close();
+  });
+
+  /** A checkout that waits for its shopper. */
+  async function begun(payment: object = wallet()) {
+    const variant = await sellable(shop, { stock: 1, price: PRICE });
+    const cart = await cartWith(shop, [variant, 1]);
+    const key = randomUUID();
+    const answer = await checkOut(shop, cart, { payment, key });
+    const read = async () => (await shop.ask('GET', `/v1/checkouts/${answer.body.id}`, { headers: cart.headers })).body;
+    return { variant, cart, key, answer, id: answer.body.id as string, read };
+  }
+
+  /** The shopper opens the page and clicks. */
+  async function click(page: string, decision: 'approve' | 'cancel'): Promise<string | null> {
+    const html = await (await fetch(page)).text();
+    const action = new RegExp(`action="([^"]*/${decision}[^"]*)"`).exec(html)?.[1];
+    const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' } as const;
+    return (await fetch(new URL(action!, page), form)).headers.get('location');
+  }
+
+  it.each([['automatic', 'captured', PRICE], ['manual', 'authorized', 0]] as const)('is paid once the shopper approved, with %s capture', async (capture, status, captured) => {
+    const { answer, id, key, cart, read } = await begun(wallet(capture));
+    expect(answer).toMatchObject({ status: 201, body: { status: 'requires_action', order: null, next_action: { type: 'redirect' } } });
+
+    await resolveNow(shop);
+    const waiting = await read();
+    const back = await click(answer.body.next_action.url, 'approve');
+    await resolveNow(shop);
+
+    expect(waiting.status).toBe('requires_action');
+    expect(back).toMatch(/^http:\/\/shop\.test\/return\?checkout=1&token=[A-Z0-9]{17}&PayerID=/);
+    expect(await read()).toMatchObject({ status: 'completed', payments: [{ gateway: 'paypal', status, captured: { amount: captured } }] });
+    const books = await payPalBooksOf(shop.sandbox.url, id);
+    expect([books.orders, books.captures.map(({ amount }) => amount), books.authorizations.length]).toMatchObject([[{ status: 'COMPLETED', amount: PRICE, currency: 'EUR' }], captured ? [PRICE] : [], captured ? 0 : 1]);
+    expect((await checkOut(shop, cart, { payment: wallet(capture), key })).status).toBe(201);
+  });
+
+  it('asks again where the shopper went back without paying', async () => {
+    const { answer, id, read } = await begun();
+
+    expect(await click(answer.body.next_action.url, 'cancel')).toContain('token=');
+    await resolveNow(shop);
+
+    expect((await read()).status).toBe('requires_action');
+    expect((await payPalBooksOf(shop.sandbox.url, id)).captures).toEqual([]);
+  });
+
+  it.each<[FaultScript['fault']]>([['fail_before'], ['succeed_then_500'], ['succeed_then_drop'], ['reset'], ['hang']])('is charged once when its capture after the approval meets %s', async (fault) => {
+    const { answer, id, read } = await begun();
+    await click(answer.body.next_action.url, 'approve');
+    await script(shop.sandbox.url, { fault, operation: 'confirm' });
+
+    await resolveNow(shop);
+    const [unknown] = await operationsOf(shop, id);
+    await eventually(async () => {
+      await resolveNow(shop);
+      expect((await read()).status).toBe('completed');
+    });
+
+    expect(unknown).toMatchObject({ kind: 'authorize', state: 'unknown' });
+    expect((await payPalBooksOf(shop.sandbox.url, id)).captures).toMatchObject([{ amount: PRICE, refunded: 0 }]);
+    expect(await ordersOf(shop, id)).toBe(1);
+  });
+
+  it.each<[FaultScript]>([[{ fault: 'fail_before' }], [{ fault: 'succeed_then_500' }], [{ fault: 'succeed_then_drop' }], [{ fault: 'hang' }]])('keeps one order of PayPal when creating it meets %p', async (fault) => {
+    await script(shop.sandbox.url, fault);
+    const { answer, id, key, cart } = await begun();
+    expect(answer.status).toBe(202);
+
+    const again = await checkOut(shop, cart, { payment: wallet(), key });
+
+    expect(again).toMatchObject({ status: 201, body: { id, status: 'requires_action' } });
+    expect((await payPalBooksOf(shop.sandbox.url, id)).orders).toHaveLength(1);
+  });
+
+  it('takes a method that is kept at PayPal at once, and declines one that is not good', async () => {
+    const paid = await begun({ gateway: 'paypal', method: 'vault-approved' });
+    const declined = await begun({ gateway: 'paypal', method: 'vault-declined' });
+
+    expect(paid.answer).toMatchObject({ status: 201, body: { status: 'completed', payments: [{ gateway: 'paypal', status: 'captured' }] } });
+    expect(declined.answer).toMatchObject({ status: 402, body: { code: 'payment-declined', decline_code: 'instrument-declined' } });
+    expect(await available(shop, declined.variant)).toBe(0);
+  });
+});
+
+describe('two gateways', () => {
+  it('stand for themselves: while one hangs, checkouts on the other go on', async () => {
+    const hanging = await FakeGateway.listen();
+    hanging.reply = () => undefined;
+    const shop = await Shop.open({ settings: { STRIPE_API_BASE: hanging.url, GATEWAY_TIMEOUT_MS: 500, GATEWAY_BREAKER_CALLS: 4 } });
+    const variant = await sellable(shop, { stock: 100 });
+    const buy = async (payment: object) => checkOut(shop, await cartWith(shop, [variant, 1]), { payment });
+
+    const [stripe, paypal] = await Promise.all([
+      Promise.all(Array.from({ length: 6 }, () => buy(card()))),
+      Promise.all(Array.from({ length: 6 }, () => buy({ gateway: 'paypal', method: 'vault-approved' }))),
+    ]);
+    const after = [await buy(card()), await buy({ gateway: 'paypal', method: 'vault-approved' })];
+
+    expect(stripe.map(({ status }) => status)).toEqual(stripe.map(() => 202));
+    expect(paypal.map(({ status }) => status)).toEqual(paypal.map(() => 201));
+    expect(after.map(({ status }) => status)).toEqual([503, 201]);
+    await expectProof(shop);
+    await shop.close();
+    await hanging.close();
+  });
+
+  it('stand in for each other when one surely was not reached', async () => {
+    const gone = await FakeGateway.listen();
+    const url = gone.url;
+    await gone.close();
+    const PAYMENT_ROUTES = [{ gateways: [{ gateway: 'stripe', weight: 1 }, { gateway: 'paypal', method: 'paypal', weight: 0 }] }];
+    const shop = await Shop.open({ settings: { STRIPE_API_BASE: url, PAYMENT_ROUTES } });
+    const cart = await cartWith(shop, [await sellable(shop), 1]);
+
+    const { status, body } = await checkOut(shop, cart, { payment: { method: 'pm_card_visa', return_url: RETURN } });
+
+    expect([status, body]).toMatchObject([201, { status: 'requires_action', next_action: { type: 'redirect' }, payments: [{ gateway: 'paypal' }] }]);
+    expect(await operationsOf(shop, body.id)).toMatchObject([{ state: 'failed', code: 'gateway-unreachable' }, { state: 'requires_action' }]);
+    await shop.close();
+  });
+});
