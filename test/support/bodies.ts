@@ -57,6 +57,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   Carts_setQuantity: { quantity: 2 },
   Checkouts_open: { cart_id: id('cart'), payment: { ...MANUAL, amount: PRICE } },
   Checkouts_pay: { ...MANUAL, amount: PRICE },
+  OrderRefunds_refund: { lines: [{ line_id: id('line'), quantity: 1 }], reason: 'goods_returned' },
   Payments_capture: { amount: PRICE, reason: 'other' },
   Payments_void: { amount: PRICE },
   Payments_refund: { amount: PRICE, reason: 'goods_returned' },

@@ -4,7 +4,7 @@ import { Catalog0001, Catalog0002 } from '@holdfast/catalog';
 import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005, Identity0006 } from '@holdfast/identity';
 import { Inventory0001, Inventory0002, Inventory0003 } from '@holdfast/inventory';
 import { Notifications0001, Notifications0002, Notifications0003, Notifications0004, Notifications0005 } from '@holdfast/notifications';
-import { Ordering0001, Ordering0002, Ordering0003, Ordering0004 } from '@holdfast/ordering';
+import { Ordering0001, Ordering0002, Ordering0003, Ordering0004, Ordering0005 } from '@holdfast/ordering';
 import { Payments0001, Payments0002, Payments0003, Payments0004, Payments0005 } from '@holdfast/payments';
 import { Platform0001, Platform0002, Platform0003, Platform0004 } from '@holdfast/platform';
 
@@ -39,4 +39,5 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Payments0005,
   Ordering0004,
   Payments0004,
+  Ordering0005,
 ];

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { LoginListeners } from '@holdfast/identity';
 import { Inventory } from '@holdfast/inventory';
 import { Idempotency, UnitOfWork } from '@holdfast/kernel';
@@ -8,6 +8,7 @@ import { PaymentListeners, Payments } from '@holdfast/payments';
 import { CartsController } from './adapters/http/carts.controller.js';
 import { HttpCheckoutAnswers } from './adapters/http/checkout-answers.adapter.js';
 import { CheckoutsController } from './adapters/http/checkouts.controller.js';
+import { OrderRefundsController } from './adapters/http/order-refunds.controller.js';
 import { AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
 import { CustomerCartsController } from './adapters/http/customer-carts.controller.js';
 import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
@@ -20,7 +21,9 @@ import { OrderingPersonalData } from './adapters/persistence/personal-data.js';
 import { PostgresAbandonedCarts } from './adapters/persistence/postgres-abandoned-carts.js';
 import { PostgresCarts } from './adapters/persistence/postgres-carts.js';
 import { PostgresCheckouts } from './adapters/persistence/postgres-checkouts.js';
+import { PostgresOrderRefunds } from './adapters/persistence/postgres-order-refunds.js';
 import { PostgresOrders } from './adapters/persistence/postgres-orders.js';
+import { GetOrderRefundHandler, ListOrderRefundsHandler } from './adapters/persistence/refund-queries.handlers.js';
 import { ChangeCartHandler } from './application/cart-commands.js';
 import { CartOpener } from './application/cart-opener.js';
 import { CheckoutAnswers } from './application/checkout-answers.js';
@@ -32,10 +35,13 @@ import { ForgetAbandonedCartsHandler } from './application/forget-abandoned-cart
 import { OpenCheckoutsHandler } from './application/open-checkouts.js';
 import { OrderPlacement } from './application/order-placement.js';
 import { PayCheckoutHandler } from './application/pay-checkout.js';
+import { RefundCounter } from './application/refund-counter.js';
+import { RefundBook, RefundOrderHandler } from './application/refund-order.js';
 import { AbandonedCarts } from './domain/abandoned-carts.js';
 import { BasketPricer, LinePricer } from './domain/basket-pricer.js';
 import { Carts } from './domain/carts.js';
 import { Checkouts } from './domain/checkouts.js';
+import { OrderRefunds } from './domain/order-refunds.js';
 import { ORDERING_SETTINGS, type OrderingSettings } from './ordering-settings.js';
 import { Orders } from './orders.js';
 
@@ -48,12 +54,14 @@ class SignOn implements OnModuleInit {
   constructor(
     private readonly payments: PaymentListeners,
     private readonly placement: OrderPlacement,
+    private readonly refunds: RefundBook,
     private readonly logins: LoginListeners,
     private readonly claims: ClaimAtLogin,
   ) {}
 
   onModuleInit(): void {
     this.payments.add(this.placement);
+    this.payments.add(this.refunds);
     this.logins.add(this.claims);
   }
 }
@@ -72,6 +80,10 @@ export class OrderingModule {
         { provide: CheckoutAnswers, useClass: HttpCheckoutAnswers },
         { provide: Orders, useClass: PostgresOrders },
         made(OrderPlacement, UnitOfWork, Checkouts, Inventory, Payments, Idempotency, CheckoutAnswers),
+        { provide: OrderRefunds, useClass: PostgresOrderRefunds },
+        made(RefundBook, OrderRefunds),
+        made(RefundCounter, UnitOfWork, Idempotency, Payments, CommandBus, QueryBus),
+        RefundOrderHandler, GetOrderRefundHandler, ListOrderRefundsHandler,
         { provide: AbandonedCarts, useClass: PostgresAbandonedCarts },
         OrderingPersonalData, ForgetAbandonedCartsHandler,
         {
@@ -85,12 +97,12 @@ export class OrderingModule {
         OpenCartsHandler, ChangeCartHandler, ClaimCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
         GetCartHandler, GetCurrentCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler, GetOrderTimelineHandler,
       ],
-      exports: [Orders, CartOpener, CheckoutCommitter, ORDERING_SETTINGS],
+      exports: [Orders, RefundCounter, CartOpener, CheckoutCommitter, ORDERING_SETTINGS],
     };
   }
 }
 
-@Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController] })
+@Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController, OrderRefundsController] })
 export class OrderingHttpModule {}
 
 @Module({ providers: [ExpireCheckoutsProcessor, ForgetAbandonedCartsProcessor] })

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { Idempotency, UnitOfWork } from '@holdfast/kernel';
-import { LOGGER } from '@holdfast/platform';
+import { LOGGER, made } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
@@ -21,7 +21,6 @@ import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './a
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
-import { BeginOperationHandler } from './application/begin-operation.js';
 import { GatewayEventProcessor } from './application/gateway-event-processor.js';
 import { OperationResolver } from './application/operation-resolver.js';
 import { PaymentCounter } from './application/payment-counter.js';
@@ -75,13 +74,8 @@ export class PaymentsModule {
         },
         PaymentListeners,
         ...gatewayEventProviders(settings),
-        {
-          provide: PaymentCounter,
-          inject: [UnitOfWork, Idempotency, Payments, OperationResolver, CommandBus, QueryBus],
-          useFactory: (work: UnitOfWork, idempotency: Idempotency, payments: Payments, resolver: OperationResolver, commands: CommandBus, queries: QueryBus) =>
-            new PaymentCounter(work, idempotency, payments, resolver, commands, queries),
-        },
-        ApplyGatewayFactsHandler, BeginOperationHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
+        made(PaymentCounter, UnitOfWork, Idempotency, Payments, OperationResolver, QueryBus),
+        ApplyGatewayFactsHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
       ],
       exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentGateways],
     };

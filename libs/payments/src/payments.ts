@@ -111,6 +111,9 @@ export abstract class Payments {
   /** Sends requested operations to their gateways and applies what they answer; outside any unit of work. */
   abstract carryOut(operationIds: readonly OperationId[]): Promise<void>;
 
+  /** Asks the gateways about those of these operations that are not decided, and applies the answers; outside any unit of work. */
+  abstract resolveOperations(operationIds: readonly OperationId[]): Promise<void>;
+
   /**
    * Gives money back that no order will be placed for: authorized is voided, captured is refunded, what waits for its shopper is given up.
    * In the caller's unit of work; the resolver carries it out.
@@ -131,6 +134,8 @@ export interface PaymentView {
   readonly authorized: MoneyData;
   readonly captured: MoneyData;
   readonly refunded: MoneyData;
+  /** Captured money that no refund speaks for, those under way included. */
+  readonly refundable: MoneyData;
   readonly nextAction: NextAction | null;
   readonly createdAt: Date;
 }

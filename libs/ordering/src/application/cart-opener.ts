@@ -1,6 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { Batcher, RequestInProgress, type Settled } from '@holdfast/kernel';
-import type { Answered } from './checkout-committer.js';
+import { type Answered, Batcher, RequestInProgress, type Settled } from '@holdfast/kernel';
 import { type CartRequest, OpenCarts } from './open-carts.js';
 
 /** Most carts of one transaction. */

@@ -1,5 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { Batcher, Idempotency, IdempotencyKeyReused, type KeyedRequest, RequestInProgress, type Settled, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
+import { type Answered, Batcher, Idempotency, IdempotencyKeyReused, type KeyedRequest, RequestInProgress, type Settled, UnitOfWork } from '@holdfast/kernel';
 import { type BegunPayment, Payments } from '@holdfast/payments';
 import type { CheckoutId } from '../domain/checkout.js';
 import { Checkouts } from '../domain/checkouts.js';
@@ -10,11 +10,6 @@ import { OrderPlacement } from './order-placement.js';
 
 /** Most checkouts of one transaction. */
 const BATCH = 100;
-
-export interface Answered {
-  readonly answer: StoredAnswer;
-  readonly replayed: boolean;
-}
 
 export type Reopened = Extract<Opened, { kind: 'replay' | 'running' | 'resume' | 'reused' }>;
 

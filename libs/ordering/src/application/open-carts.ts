@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Catalog, type SellableVariant } from '@holdfast/catalog';
-import { type Claim, Idempotency, IdempotencyKeyReused, type KeyedRequest, newId, RequestInProgress, type Settled, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
+import { type Answered, type Claim, Idempotency, IdempotencyKeyReused, type KeyedRequest, newId, RequestInProgress, type Settled, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
 import { BasketPricer } from '../domain/basket-pricer.js';
 import { Cart, type CartDetails, type VariantId } from '../domain/cart.js';
 import type { CartOwner } from '../domain/cart-holder.js';
@@ -8,7 +8,6 @@ import { Carts, type OwnedCart } from '../domain/carts.js';
 import { VariantUnavailable } from '../domain/errors.js';
 import type { NewLine } from './cart-commands.js';
 import { type CartView, cartView } from './cart-view.js';
-import type { Answered } from './checkout-committer.js';
 
 /** A request to open a cart, with everything that is known already, as it waits for its batch. */
 export interface CartRequest {

@@ -107,6 +107,10 @@ export class PaymentDesk extends Payments {
     }
   }
 
+  resolveOperations(ids: readonly OperationId[]): Promise<void> {
+    return this.resolver.resolveNow(ids);
+  }
+
   async undo(paymentIds: readonly PaymentId[]): Promise<void> {
     if (paymentIds.length === 0) return;
     const payments = await this.operations.payments(paymentIds);

@@ -21,6 +21,12 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
+/** What a request is answered, and whether an earlier one got it first. */
+export interface Answered {
+  readonly answer: StoredAnswer;
+  readonly replayed: boolean;
+}
+
 export type Claim =
   /** The key is ours: do the work, then `finish`. */
   | { readonly kind: 'new' }

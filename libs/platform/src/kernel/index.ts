@@ -7,6 +7,7 @@ export * from './domain-event.js';
 export * from './idempotency.js';
 export * from './ids.js';
 export * from './job-queue.js';
+export * from './keyed-work.js';
 export * from './money.js';
 export * from './not-found.js';
 export * from './page.js';

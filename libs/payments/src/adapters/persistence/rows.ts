@@ -1,6 +1,7 @@
 import { toId } from '@holdfast/kernel';
 import type { NextAction } from '../../domain/gateway-result.js';
 import type { Operation, OperationKind, OperationState } from '../../domain/operation.js';
+import { refundable } from '../../domain/payment-actions.js';
 import type { CaptureMode, Payment, PaymentStatus } from '../../domain/payment.js';
 import type { DueCall, Locked } from '../../domain/payment-operations.js';
 import type { PaymentView } from '../../payments.js';
@@ -129,6 +130,7 @@ export function viewOf(row: PaymentRow): PaymentView {
     authorized: { amount: row.authorized - row.voided, currency },
     captured: { amount: row.captured, currency },
     refunded: { amount: row.refunded, currency },
+    refundable: { amount: refundable(row), currency },
     nextAction: row.next_action,
     createdAt: new Date(row.created_at),
   };

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../support/answer.js';
+import { booksOf, noScripts, resolveNow, script } from '../support/gateway.js';
+import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { act, euros } from '../support/payments.js';
+import { ADMIN_KEY, Shop } from '../support/shop.js';
+
+describe('a refund of pieces of an order', () => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await Shop.open({ settings: { GATEWAY_TIMEOUT_MS: 20_000 } });
+  });
+  afterEach(() => noScripts(shop.sandbox.url));
+  afterAll(async () => {
+    await expectProof(shop);
+    await shop.close();
+  });
+
+  /** An order of ten mugs of 3.33 and one pot, paid by card; in two parts when asked for. */
+  async function placed({ first = undefined as number | undefined } = {}) {
+    const [mug, pot] = [await sellable(shop, { stock: 10, price: 333 }), await sellable(shop, { stock: 1, price: 1_000 })];
+    const cart = await cartWith(shop, [mug, 10], [pot, 1]);
+    let { body } = await checkOut(shop, cart, { payment: { ...card(), ...(first ? { amount: euros(first) } : {}) } });
+    if (first) ({ body } = await shop.ask('POST', `/v1/checkouts/${body.id}/payments`, { headers: { ...cart.headers, 'idempotency-key': randomUUID() }, body: card() }));
+    const order = (await shop.admin('GET', `/v1/admin/orders/${body.order.id}`)).body;
+    const lineOf = (variant: string) => order.lines.find(({ variant_id }: any) => variant_id === variant).id as string;
+    return { id: order.id as string, checkoutId: body.id as string, payments: body.payments as { id: string }[], mugs: lineOf(mug), pot: lineOf(pot) };
+  }
+  const refund = (order: { id: string }, lines: [line: string, quantity: number][], key: string = randomUUID()): Promise<Answer> =>
+    shop.admin('POST', `/v1/admin/orders/${order.id}/refunds`, { lines: lines.map(([line_id, quantity]) => ({ line_id, quantity })), reason: 'goods_returned' }, { 'idempotency-key': key });
+  const givenBack = async ({ checkoutId }: { checkoutId: string }) => (await booksOf(shop.sandbox.url, checkoutId)).charges.map(({ amount_refunded }: any) => amount_refunded).sort((a: number, b: number) => a - b);
+
+  it('gives back what they cost, and is kept with its lines and operations', async () => {
+    const order = await placed();
+
+    const { status, body } = await refund(order, [[order.mugs, 3], [order.pot, 1]]);
+
+    expect([status, body]).toMatchObject([201, { status: 'succeeded', amount: euros(1_999), reason: 'goods_returned', actor: expect.stringMatching(/^key_/), operations: [{ status: 'succeeded', amount: euros(1_999) }] }]);
+    expect(await givenBack(order)).toEqual([1_999]);
+    expect((await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`)).body.data).toEqual([body]);
+    expect((await shop.admin('GET', `/v1/admin/orders/${order.id}`)).body.payment_status).toBe('partially_refunded');
+  });
+
+  it('comes from all payments of the order, the oldest first', async () => {
+    const order = await placed({ first: 1_500 });
+
+    const { body } = await refund(order, [[order.mugs, 10]]);
+
+    expect(body.operations.map(({ payment_id, amount }: any) => [payment_id, amount.amount]).sort()).toEqual(order.payments.map(({ id }, i) => [id, [1_500, 1_830][i]]).sort());
+    expect(await givenBack(order)).toEqual([1_500, 1_830]);
+  });
+
+  it.each<[string, (order: Awaited<ReturnType<typeof placed>>) => [string, number][], number, object]>([
+    ['more pieces than there are', ({ mugs }) => [[mugs, 11]], 409, { code: 'line-not-refundable', left: 10 }],
+    ['a line twice', ({ pot }) => [[pot, 1], [pot, 1]], 409, { code: 'line-not-refundable' }],
+    ['a line of no order', () => [['line_01h455vb4pex5vsknk084sn02q', 1]], 409, { code: 'line-not-refundable', left: 0 }],
+  ])('takes not %s', async (_, lines, status, problem) => {
+    const order = await placed();
+
+    expect(await refund(order, lines(order))).toMatchObject({ status, body: problem });
+    expect(await givenBack(order)).toEqual([0]);
+  });
+
+  it('never gives more than the payments have', async () => {
+    const order = await placed();
+    await act(shop, order.payments[0]!, 'refunds', 4_000);
+
+    expect(await refund(order, [[order.pot, 1]])).toMatchObject({ status: 409, body: { code: 'refund-beyond-payments', available: euros(330) } });
+    expect((await refund(order, [[order.mugs, 0]])).status).toBe(400);
+  });
+
+  it('happens once for each piece, of fifty at once at three instances', async () => {
+    const order = await placed();
+    const others = [await shop.another(), await shop.another()];
+    const urls = [shop.url, ...others.map(({ url }) => url)];
+
+    const answers = await Promise.all(Array.from({ length: 50 }, async (_, i) => {
+      const answer = await fetch(`${urls[i % urls.length]}/v1/admin/orders/${order.id}/refunds`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': randomUUID(), 'content-type': 'application/json' },
+        body: JSON.stringify({ lines: [{ line_id: order.mugs, quantity: 1 }] }),
+      });
+      return { status: answer.status, body: (await answer.json()) as any };
+    }));
+    await Promise.all(others.map(({ close }) => close()));
+
+    expect(answers.filter(({ status, body }) => status === 201 && body.status === 'succeeded')).toHaveLength(10);
+    expect(answers.filter(({ status, body }) => status === 409 && body.code === 'line-not-refundable')).toHaveLength(40);
+    expect(await givenBack(order)).toEqual([3_330]);
+  });
+
+  it('waits while nobody knows, goes on with the same key, and gives no piece twice', async () => {
+    const order = await placed();
+    const key = randomUUID();
+    await script(shop.sandbox.url, { fault: 'succeed_then_500', operation: 'refund' });
+
+    const unknown = await refund(order, [[order.pot, 1]], key);
+    const second = await refund(order, [[order.pot, 1]]);
+    const told = await refund(order, [[order.pot, 1]], key);
+    const again = await refund(order, [[order.pot, 1]], key);
+
+    expect([unknown.status, unknown.body.status, second.body.code]).toEqual([202, 'pending', 'line-not-refundable']);
+    expect([told.status, told.body.id, told.body.status, again.text]).toEqual([201, unknown.body.id, 'succeeded', told.text]);
+    expect(await givenBack(order)).toEqual([1_000]);
+  });
+
+  it('that the gateway surely refused leaves its pieces to be refunded again', async () => {
+    const order = await placed();
+    const { intents } = await booksOf(shop.sandbox.url, order.checkoutId);
+    const outside = (amount: number) =>
+      fetch(`${shop.sandbox.url}/v1/refunds`, { method: 'POST', headers: { authorization: 'Bearer sk_test_x', 'content-type': 'application/x-www-form-urlencoded' }, body: `payment_intent=${intents[0].id}&amount=${amount}` });
+    await outside(4_000);
+
+    const refused = await refund(order, [[order.pot, 1]]);
+    await resolveNow(shop);
+    const again = await refund(order, [[order.pot, 1]]);
+
+    expect([refused.status, refused.body.status, again.body.status]).toEqual([201, 'failed', 'failed']);
+    const { body } = await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`);
+    expect(body.data.map(({ status }: any) => status)).toEqual(['failed', 'failed']);
+  });
+});
