@@ -24,6 +24,7 @@ describe('operations on payments, asked for by staff', () => {
   it('capture what was authorized and give it back, in parts and with the rest', async () => {
     const payment = await paid(shop);
     expect(await paymentNow(shop, payment)).toMatchObject({ status: 'authorized', allowed_actions: ['capture', 'void'], captured: euros(0) });
+    expect((await shop.admin('GET', `/v1/admin/orders/${payment.orderId}`)).body.payments).toMatchObject([{ allowed_actions: ['capture', 'void'] }]);
 
     const captured = await act(shop, payment, 'captures');
     const part = await act(shop, payment, 'refunds', 500);

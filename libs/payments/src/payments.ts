@@ -136,6 +136,8 @@ export interface PaymentView {
   readonly refunded: MoneyData;
   /** Captured money that no refund speaks for, those under way included. */
   readonly refundable: MoneyData;
+  /** What staff can do with it now. */
+  readonly allowedActions: readonly PaymentAction[];
   readonly nextAction: NextAction | null;
   readonly createdAt: Date;
 }

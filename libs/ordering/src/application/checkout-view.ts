@@ -1,5 +1,5 @@
 import type { Address, MoneyData } from '@holdfast/kernel';
-import type { NextAction, PaymentStatus, PaymentView } from '@holdfast/payments';
+import type { NextAction, PaymentAction, PaymentStatus, PaymentView } from '@holdfast/payments';
 import type { Checkout, CheckoutStatus } from '../domain/checkout.js';
 
 export interface CheckoutLineView {
@@ -21,6 +21,8 @@ export interface CheckoutPaymentView {
   readonly amount: MoneyData;
   readonly authorized: MoneyData;
   readonly captured: MoneyData;
+  /** For staff alone: shoppers capture and refund nothing. */
+  readonly allowed_actions?: readonly PaymentAction[];
 }
 
 export const checkoutPayment = ({ id, gateway, status, amount, authorized, captured }: PaymentView): CheckoutPaymentView => ({ id, gateway, status, amount, authorized, captured });

@@ -1,9 +1,10 @@
 import { Batcher, type Id, newId, NotFound, UnitOfWork } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
+import type { GatewayCapabilities } from '../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../domain/gateway-result.js';
 import type { OperationId, PaymentAction, PaymentId } from '../domain/operation.js';
 import { PaymentGateways } from '../domain/payment-gateway.js';
-import { amountOf, refundable, reserved, uncaptured } from '../domain/payment-actions.js';
+import { allowedActions, amountOf, refundable, reserved, uncaptured } from '../domain/payment-actions.js';
 import type { Payment } from '../domain/payment.js';
 import { type PaymentWay, type RoutedPayment, type RouteRule, waysOf } from '../domain/payment-routing.js';
 import { NoPaymentRoute } from '../domain/routing-errors.js';
@@ -120,9 +121,22 @@ export class PaymentDesk extends Payments {
     if (waiting.length > 0) await this.operations.abandon(waiting);
   }
 
-  of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {
-    return this.operations.of(checkoutIds);
+  async of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {
+    return (await this.operations.of(checkoutIds)).map((payment) => viewOf(payment, this.gateways.capabilitiesOf(payment.gateway)));
   }
+}
+
+function viewOf({ id, checkoutId, gateway, method, status, nextAction, createdAt, ...payment }: Payment & { readonly createdAt: Date }, can: GatewayCapabilities | undefined): PaymentView {
+  const money = (amount: number) => ({ amount, currency: payment.currency });
+  return {
+    id, checkoutId, gateway, method, status, nextAction, createdAt,
+    amount: money(payment.amount),
+    authorized: money(payment.authorized - payment.voided),
+    captured: money(payment.captured),
+    refunded: money(payment.refunded),
+    refundable: money(refundable(payment)),
+    allowedActions: can ? allowedActions(payment, can) : [],
+  };
 }
 
 /** The same payment at the next gateway that stands in: a payment with an operation, and so a key, of its own. */

@@ -72,4 +72,9 @@ export abstract class PaymentGateways {
 
   /** @throws UnknownGateway */
   abstract get(name: string): PaymentGateway;
+
+  /** What a gateway can do; undefined for one that is not configured any more, of which nothing can be asked. */
+  capabilitiesOf(name: string): GatewayCapabilities | undefined {
+    return this.names.includes(name) ? this.get(name).capabilities : undefined;
+  }
 }

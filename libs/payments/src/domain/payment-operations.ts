@@ -1,5 +1,5 @@
 import type { Id } from '@holdfast/kernel';
-import type { BegunPayment, PaymentView } from '../payments.js';
+import type { BegunPayment } from '../payments.js';
 import type { Change, Followed } from './apply-fact.js';
 import type { Operation, OperationId, PaymentAction, PaymentId } from './operation.js';
 import type { Payment } from './payment.js';
@@ -93,5 +93,6 @@ export abstract class PaymentOperations {
   /** When to ask again, or that a person has to look. */
   abstract postpone(id: OperationId, seconds: number | 'human'): Promise<void>;
 
-  abstract of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]>;
+  /** Payments of checkouts, oldest first. */
+  abstract of(checkoutIds: readonly Id<'chk'>[]): Promise<(Payment & { readonly createdAt: Date })[]>;
 }

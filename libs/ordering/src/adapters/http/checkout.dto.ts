@@ -41,6 +41,7 @@ export class CheckoutPaymentBody {
   @ApiProperty({ type: MoneyBody }) amount!: MoneyBody;
   @ApiProperty({ type: MoneyBody }) authorized!: MoneyBody;
   @ApiProperty({ type: MoneyBody }) captured!: MoneyBody;
+  @ApiProperty({ enum: ['capture', 'void', 'refund'], isArray: true, required: false, description: 'For staff alone.' }) allowed_actions?: string[];
 }
 
 export class NextActionBody {

@@ -49,7 +49,7 @@ export class GetOrderHandler implements IQueryHandler<GetOrder> {
       ...orderSummary(row),
       payment_status: paymentStatus(payments),
       lines: lines.map((line) => orderLine(line, row.currency)),
-      payments: payments.map(checkoutPayment),
+      payments: payments.map((payment) => ({ ...checkoutPayment(payment), ...(reader === 'staff' ? { allowed_actions: payment.allowedActions } : {}) })),
       disputes: (await this.disputes.of([toId('chk', row.checkout_id)])).map(shownDispute),
       allowed_actions: [],
     };

@@ -97,8 +97,7 @@ export class GetOperationHandler implements IQueryHandler<GetOperation> {
 
 function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView {
   const money = (amount: number) => ({ amount, currency: row.currency });
-  // Of a gateway that is not configured any more nothing can be asked.
-  const gateway = gateways.names.includes(row.gateway) ? gateways.get(row.gateway) : undefined;
+  const can = gateways.capabilitiesOf(row.gateway);
   return {
     id: toId('pay', row.id),
     checkout_id: toId('chk', row.checkout_id),
@@ -113,7 +112,7 @@ function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView
     refunded: money(row.refunded),
     in_flight: { capturing: money(row.capturing), voiding: money(row.voiding), refunding: money(row.refunding) },
     needs_human: row.needs_human,
-    allowed_actions: gateway ? allowedActions(paymentOf(row), gateway.capabilities) : [],
+    allowed_actions: can ? allowedActions(paymentOf(row), can) : [],
     created_at: new Date(row.created_at).toISOString(),
     updated_at: new Date(row.updated_at).toISOString(),
     version: row.version,

@@ -6,8 +6,8 @@ import type { OperationId, PaymentId } from '../../domain/operation.js';
 import type { Payment } from '../../domain/payment.js';
 import { type DueCall, type Locked, type NewOperation, PaymentOperations, type Resolution, type Written } from '../../domain/payment-operations.js';
 import { FIRST_LOOK_SECONDS, firstLookAfter } from '../../domain/schedule.js';
-import type { BegunPayment, PaymentView } from '../../payments.js';
-import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow, viewOf } from './rows.js';
+import type { BegunPayment } from '../../payments.js';
+import { dueOf, type DueRow, lockedOf, type LockedRow, paymentOf, type PaymentRow } from './rows.js';
 import * as sql from './statements.js';
 
 /** SQL throughout: both transactions of a checkout pass here, many checkouts at a time. */
@@ -122,7 +122,8 @@ export class PostgresPaymentOperations extends PaymentOperations {
     await this.database.query(sql.POSTPONE, [toUuid(id), human ? 3_600 : seconds, human]);
   }
 
-  async of(checkoutIds: readonly Id<'chk'>[]): Promise<PaymentView[]> {
-    return (await this.database.query<PaymentRow>(sql.OF_CHECKOUTS, [checkoutIds.map(toUuid)])).map(viewOf);
+  async of(checkoutIds: readonly Id<'chk'>[]): ReturnType<PaymentOperations['of']> {
+    const rows = await this.database.query<PaymentRow>(sql.OF_CHECKOUTS, [checkoutIds.map(toUuid)]);
+    return rows.map((row) => ({ ...paymentOf(row), createdAt: new Date(row.created_at) }));
   }
 }

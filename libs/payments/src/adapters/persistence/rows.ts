@@ -1,10 +1,8 @@
 import { toId } from '@holdfast/kernel';
 import type { NextAction } from '../../domain/gateway-result.js';
 import type { Operation, OperationKind, OperationState } from '../../domain/operation.js';
-import { refundable } from '../../domain/payment-actions.js';
 import type { CaptureMode, Payment, PaymentStatus } from '../../domain/payment.js';
 import type { DueCall, Locked } from '../../domain/payment-operations.js';
-import type { PaymentView } from '../../payments.js';
 
 export interface PaymentRow {
   readonly id: string;
@@ -117,21 +115,3 @@ export const dueOf = (row: DueRow): DueCall => ({
     returnUrl: row.return_url,
   },
 });
-
-export function viewOf(row: PaymentRow): PaymentView {
-  const { currency } = row;
-  return {
-    id: toId('pay', row.id),
-    checkoutId: toId('chk', row.checkout_id),
-    gateway: row.gateway,
-    method: row.method,
-    status: row.status,
-    amount: { amount: row.amount, currency },
-    authorized: { amount: row.authorized - row.voided, currency },
-    captured: { amount: row.captured, currency },
-    refunded: { amount: row.refunded, currency },
-    refundable: { amount: refundable(row), currency },
-    nextAction: row.next_action,
-    createdAt: new Date(row.created_at),
-  };
-}
