@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { toUuid } from '@holdfast/kernel';
 import { eventually } from '../support/eventually.js';
 import { FakeGateway } from '../support/fake-gateway.js';
 import { type FaultScript, noScripts, operationsOf, ordersOf, payPalBooksOf, resolveNow, script } from '../support/gateway.js';
 import { available, card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
 
 const PRICE = 2_499;
 const RETURN = 'http://shop.test/return?checkout=1';
@@ -81,6 +83,24 @@ describe('PayPal', () => {
     expect(unknown).toMatchObject({ kind: 'authorize', state: 'unknown' });
     expect((await payPalBooksOf(shop.sandbox.url, id)).captures).toMatchObject([{ amount: PRICE, refunded: 0 }]);
     expect(await ordersOf(shop, id)).toBe(1);
+  });
+
+  it('never takes money for a payment that was given up, however the approval and the giving up meet', async () => {
+    for (let round = 1; round <= 5; round++) {
+      const { answer, id, read } = await begun();
+      await sql(shop.database.url, 
+        'update payments.operations set abandoned_at = now() where payment_id = (select id from payments.payments where checkout_id = $1)', [toUuid(id)],
+      );
+      await Promise.all([click(answer.body.next_action.url, 'approve'), resolveNow(shop), resolveNow(shop), resolveNow(shop)]);
+      await eventually(async () => {
+        await resolveNow(shop);
+        expect((await operationsOf(shop, id))[0]!.state).toMatch(/succeeded|failed/);
+      });
+
+      const [{ state }] = (await operationsOf(shop, id)) as [{ state: string }];
+      expect((await payPalBooksOf(shop.sandbox.url, id)).captures).toHaveLength(state === 'succeeded' ? 1 : 0);
+      expect((await read()).status).toBe(state === 'succeeded' ? 'completed' : 'open');
+    }
   });
 
   it.each<[FaultScript]>([[{ fault: 'fail_before' }], [{ fault: 'succeed_then_500' }], [{ fault: 'succeed_then_drop' }], [{ fault: 'hang' }]])('keeps one order of PayPal when creating it meets %p', async (fault) => {

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type DomainEvent, newId, UnitOfWork } from '@holdfast/kernel';
 import { applyFact } from '../domain/apply-fact.js';
 import type { GatewayFact } from '../domain/gateway-result.js';
+import type { OperationState } from '../domain/operation.js';
 import { type Locked, PaymentOperations, type Written } from '../domain/payment-operations.js';
 import type { BegunPayment, MovedMoney, PaymentChange } from '../payments.js';
 import { Bookkeeper } from './ledger/bookkeeper.js';
@@ -10,6 +11,8 @@ import { PaymentListeners } from './payment-listeners.js';
 export interface BroughtFact extends GatewayFact {
   /** The payment that begins in the same transaction in the place of this one, if this one was surely never sent. */
   readonly instead?: BegunPayment;
+  /** It counts only while the operation is in this state. */
+  readonly only?: OperationState;
 }
 
 /** Applies what gateways said, by whatever road it came. Answers how each payment stands then. */
@@ -38,7 +41,7 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
         const found = locked.get(fact.operationId);
         if (!found) throw new Error(`No operation ${fact.operationId}`);
         const before = { ...found, payment: payments.get(found.payment.id)! };
-        const applied = applyFact(before.payment, before.operation, fact);
+        const applied = fact.only && fact.only !== before.operation.state ? undefined : applyFact(before.payment, before.operation, fact);
         if (!applied) return standing(before, null, [], fact);
         const change = { ...applied, followed: applied.followed.map((money) => ({ ...money, id: newId('op') })) };
         changes.set(fact.operationId, merged(changes.get(fact.operationId), change));

@@ -39,8 +39,9 @@ export class OperationResolver {
   async #resolve(due: DueCall): Promise<void> {
     const { call, checks } = due;
     const gateway = this.gateways.get(due.gateway);
-    const result = await this.#ask(gateway, due);
-    const [change] = await this.commands.execute(new ApplyGatewayFacts([{ operationId: call.key, result }]));
+    const givingUp = due.abandoned && due.awaitsShopper && call.reference !== null;
+    const result = givingUp ? await this.#carryOn(gateway, call, await gateway.abandon(call)) : await this.#ask(gateway, due);
+    const [change] = await this.commands.execute(new ApplyGatewayFacts([{ operationId: call.key, result, only: givingUp && result.outcome === 'declined' ? 'requires_action' : undefined }]));
     if (change?.state === 'unknown' || change?.state === 'sent') {
       await this.operations.postpone(call.key, needsHuman(due.ageSeconds) ? 'human' : pauseAfter(checks + 1));
     }
@@ -49,7 +50,6 @@ export class OperationResolver {
 
   async #ask(gateway: PaymentGateway, due: DueCall): Promise<GatewayResult> {
     const { call, ageSeconds, created } = due;
-    if (due.abandoned && call.reference) return this.#carryOn(gateway, call, await gateway.abandon(call));
     if (call.kind === 'authorize' && call.reference) return this.#carryOn(gateway, call, await gateway.find(call));
     if (ageSeconds > Math.min(gateway.keepsKeysSeconds, RESEND_WITHIN_SECONDS)) return gateway.find(call);
     if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
@@ -61,7 +61,7 @@ export class OperationResolver {
 
   /** What the shopper approved is carried out. Where that surely was not sent, it is still what it was. */
   async #carryOn(gateway: PaymentGateway, call: GatewayCall, found: GatewayResult): Promise<GatewayResult> {
-    if (found.outcome !== 'approved') return found;
+    if (found.outcome !== 'approved' || !(await this.operations.markCarriedOn(call.key))) return found;
     const result = await gateway.execute(call);
     return result.outcome === 'not_sent' ? found : result;
   }

@@ -24,6 +24,8 @@ export interface DueCall {
   readonly checks: number;
   /** It was surely never sent: nothing can be asked about it yet. */
   readonly created: boolean;
+  /** The gateway waits for the shopper. */
+  readonly awaitsShopper: boolean;
   /** The shop asked for it by itself, to give back what it may not keep: it stays owed until it succeeds. */
   readonly owed: boolean;
   /** Nobody waits any more for what the shopper should have done. */
@@ -59,6 +61,12 @@ export abstract class PaymentOperations {
 
   /** `created` → `sent`, committed before anything leaves this process. */
   abstract markSent(ids: readonly OperationId[]): Promise<void>;
+
+  /**
+   * `requires_action` → `sent`, committed before what the shopper approved is carried out, so that it is not given up meanwhile. False when it is
+   * decided already: then nothing may be sent.
+   */
+  abstract markCarriedOn(id: OperationId): Promise<boolean>;
 
   /** Locks the payments of these operations in one global order. Unknown ids are missing from the answer. */
   abstract lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>>;

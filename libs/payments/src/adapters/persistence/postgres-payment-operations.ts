@@ -40,6 +40,10 @@ export class PostgresPaymentOperations extends PaymentOperations {
     await this.database.query(sql.MARK_SENT, [ids.map(toUuid)]);
   }
 
+  async markCarriedOn(id: OperationId): Promise<boolean> {
+    return (await this.database.query(sql.MARK_CARRIED_ON, [toUuid(id)])).length > 0;
+  }
+
   async lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>> {
     const rows = await this.database.query<LockedRow>(sql.LOCK, [ids.map(toUuid)]);
     return new Map(rows.map(lockedOf).map((locked) => [locked.operation.id, locked]));

@@ -100,6 +100,7 @@ export const dueOf = (row: DueRow): DueCall => ({
   ageSeconds: row.age,
   checks: row.checks,
   created: row.state === 'created',
+  awaitsShopper: row.state === 'requires_action',
   owed: row.owed,
   abandoned: row.abandoned,
   call: {

@@ -19,6 +19,13 @@ export const MARK_SENT = statement(
     where id = any($1::uuid[]) and state = 'created'`,
 );
 
+export const MARK_CARRIED_ON = statement(
+  'payments.mark-carried-on',
+  `update payments.operations
+      set state = case state when 'requires_action' then 'sent' else state end, version = version + 1, updated_at = now()
+    where id = $1 and state in ('requires_action', 'sent', 'unknown') returning id`,
+);
+
 export const LOCK = statement(
   'payments.lock',
   `select p.*, o.id as operation_id, o.kind, o.amount as operation_amount, o.state, o.version as operation_version, o.checks, o.needs_human,
