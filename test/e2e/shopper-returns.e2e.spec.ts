@@ -1,4 +1,4 @@
-import { booksOf, ordersOf } from '../support/gateway.js';
+import { booksOf, ordersOf, resolveNow } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, type OpenedCart, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
 
@@ -51,6 +51,20 @@ describe('a shopper who was sent to the bank', () => {
 
     expect((await comeBack(cart, id)).body).toMatchObject({ status: 'requires_action', next_action: { url: bank } });
     expect((await shop.ask('POST', `/v1/checkouts/${id}/returns?redirect_status=succeeded`, { headers: cart.headers })).status).toBe(400);
+  });
+
+  it.each(Array.from({ length: 6 }, (_, i) => i))('who gives up while the bank says yes has an order or the money back, never both: %i', async (turn) => {
+    const { cart, id, bank } = await sentAway();
+    await decide(bank, 'approve');
+
+    const giveUp = () => shop.ask('DELETE', `/v1/checkouts/${id}`, { headers: cart.headers });
+    const [canceled] = await Promise.all(turn % 2 ? [giveUp(), comeBack(cart, id), resolveNow(shop)] : [giveUp(), resolveNow(shop), comeBack(cart, id)]);
+    await resolveNow(shop);
+    await resolveNow(shop);
+
+    expect([204, 409]).toContain(canceled.status);
+    const [charge] = (await booksOf(shop.sandbox.url, id)).charges;
+    expect([await ordersOf(shop, id), charge.amount_captured - charge.amount_refunded]).toEqual(canceled.status === 204 ? [0, 0] : [1, 1_999]);
   });
 
   it('is nobody without the secret of the cart', async () => {

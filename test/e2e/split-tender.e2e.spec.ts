@@ -5,7 +5,7 @@ import { ExpireCheckouts } from '../../libs/ordering/src/application/end-checkou
 import type { Answer } from '../support/answer.js';
 import { booksOf, noScripts, ordersOf, overdue, resolveNow, script } from '../support/gateway.js';
 import { available, card, cartWith, expectProof, MANUAL, type OpenedCart, sellable } from '../support/journey.js';
-import { euros } from '../support/payments.js';
+import { act, euros } from '../support/payments.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 
@@ -105,6 +105,19 @@ describe('a checkout that is paid in parts', () => {
     expect((await read(expired.cart, expired.id)).payments.map(({ status }: any) => status)).toEqual(['refunded']);
     expect((await booksOf(shop.sandbox.url, canceled.id)).intents.map(({ status, amount_refunded }: any) => [status, amount_refunded])).toEqual(expect.arrayContaining([['succeeded', 700], ['canceled', 0]]));
     expect(await available(shop, expired.variant)).toBe(1);
+  });
+
+  it('gives back what a capture brings that was under way when it ended', async () => {
+    const { cart, id, opened } = await begun({ ...card(), capture: 'manual', amount: euros(700) });
+    await script(shop.sandbox.url, { fault: 'succeed_then_500', operation: 'capture' });
+    expect((await act(shop, opened.body.payments[0], 'captures')).status).toBe(202);
+
+    expect((await shop.ask('DELETE', `/v1/checkouts/${id}`, { headers: cart.headers })).status).toBe(204);
+    await resolveNow(shop);
+    await resolveNow(shop);
+
+    expect((await read(cart, id)).payments).toMatchObject([{ status: 'refunded' }]);
+    expect(await chargesOf(id)).toEqual([[700, 700]]);
   });
 
   it('waits for the outcome of a part that nobody knows', async () => {
