@@ -22,6 +22,7 @@ export const GATEWAY_SETTINGS = {
   },
   PAYPAL_CLIENT_ID: { about: 'Who the shop is at PayPal; without it PayPal is not offered. Needs PAYPAL_CLIENT_SECRET.', parse: text(), fallback: undefined as string | undefined },
   PAYPAL_CLIENT_SECRET: { about: 'Proves that to PayPal.', parse: text(), fallback: undefined as string | undefined, secret: true },
+  PAYPAL_WEBHOOK_ID: { about: 'The id that PayPal gave the webhook of the shop. Without it no webhooks of PayPal are taken.', parse: text(), fallback: undefined as string | undefined },
   PAYPAL_API_BASE: {
     about: 'Address of the PayPal API: live, https://api-m.sandbox.paypal.com, or the payment sandbox of `npm start`.',
     parse: url('http:', 'https:'),

@@ -3,7 +3,7 @@ import type { PaymentSettings } from '@holdfast/payments';
 
 type PaymentEnv = Pick<
   Settings,
-  | 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_WEBHOOK_SECRET' | 'PAYPAL_CLIENT_ID' | 'PAYPAL_CLIENT_SECRET' | 'PAYPAL_API_BASE'
+  | 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_WEBHOOK_SECRET' | 'PAYPAL_CLIENT_ID' | 'PAYPAL_CLIENT_SECRET' | 'PAYPAL_API_BASE' | 'PAYPAL_WEBHOOK_ID'
   | 'GATEWAY_TIMEOUT_MS' | 'GATEWAY_CONCURRENCY' | 'GATEWAY_BREAKER_CALLS' | 'PAYMENT_ROUTES'
 >;
 
@@ -25,8 +25,8 @@ function stripeOf(env: PaymentEnv): PaymentSettings['stripe'] {
 }
 
 function payPalOf(env: PaymentEnv): PaymentSettings['paypal'] {
-  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_API_BASE: apiBase, GATEWAY_TIMEOUT_MS: timeoutMs } = env;
-  if (clientId && clientSecret) return { clientId, clientSecret, apiBase, timeoutMs };
+  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_API_BASE: apiBase, PAYPAL_WEBHOOK_ID: webhookId, GATEWAY_TIMEOUT_MS: timeoutMs } = env;
+  if (clientId && clientSecret) return { clientId, clientSecret, apiBase, timeoutMs, webhookId };
   if (!clientId && !clientSecret) return undefined;
   throw new EnvironmentError(['PayPal is set up by half: set PAYPAL_CLIENT_ID and PAYPAL_CLIENT_SECRET, or neither.']);
 }

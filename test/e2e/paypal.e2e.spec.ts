@@ -4,6 +4,8 @@ import { eventually } from '../support/eventually.js';
 import { FakeGateway } from '../support/fake-gateway.js';
 import { type FaultScript, noScripts, operationsOf, ordersOf, payPalBooksOf, resolveNow, script } from '../support/gateway.js';
 import { available, card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { signature } from '../../apps/sandbox/src/paypal/events.js';
+import { GatewayEventProcessor } from '../../libs/payments/src/application/gateway-event-processor.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 
@@ -121,6 +123,68 @@ describe('PayPal', () => {
     expect(paid.answer).toMatchObject({ status: 201, body: { status: 'completed', payments: [{ gateway: 'paypal', status: 'captured' }] } });
     expect(declined.answer).toMatchObject({ status: 402, body: { code: 'payment-declined', decline_code: 'instrument-declined' } });
     expect(await available(shop, declined.variant)).toBe(0);
+  });
+});
+
+describe('webhooks of PayPal', () => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await Shop.open();
+  });
+  afterAll(async () => {
+    await expectProof(shop);
+    await shop.close();
+  });
+
+  /** An event of a payment that was made and then given back at PayPal itself, which nobody here knows of. */
+  async function refundedThere() {
+    const cart = await cartWith(shop, [await sellable(shop, { price: PRICE }), 1]);
+    const { body } = await checkOut(shop, cart, { payment: { gateway: 'paypal', method: 'vault-approved' } });
+    const [capture] = (await payPalBooksOf(shop.sandbox.url, body.id)).captures;
+    const { access_token: token } = await (await fetch(`${shop.sandbox.url}/v1/oauth2/token`, { method: 'POST', headers: { authorization: `Basic ${btoa('a:b')}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' })).json() as { access_token: string };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    await fetch(`${shop.sandbox.url}/v2/payments/captures/${capture.id}/refund`, { method: 'POST', headers, body: '{}' });
+    const { events } = await (await fetch(`${shop.sandbox.url}/v1/notifications/webhooks-events`, { headers })).json() as { events: { event_type: string }[] };
+    return { id: body.id as string, event: events.at(-1)! };
+  }
+
+  function deliver(event: object, { time = new Date(), webhook = 'SANDBOXWEBHOOK', sent = event }: { time?: Date; webhook?: string; sent?: object } = {}) {
+    const [id, at] = [randomUUID(), time.toISOString()];
+    const headers = {
+      'paypal-transmission-id': id, 'paypal-transmission-time': at, 'paypal-transmission-sig': signature(id, at, webhook, JSON.stringify(event)),
+      'paypal-cert-url': 'https://api.paypal.com/v1/notifications/certs/CERT-1', 'paypal-auth-algo': 'SHA256withRSA',
+    };
+    return shop.ask('POST', '/v1/gateway-webhooks/paypal', { headers, body: sent });
+  }
+
+  it('tell what happened there, once, however often they come', async () => {
+    const { id, event } = await refundedThere();
+    expect(event.event_type).toBe('PAYMENT.CAPTURE.REFUNDED');
+
+    const answers = [await deliver(event), await deliver(event)];
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await eventually(async () => {
+      await resolveNow(shop);
+      await shop.app.get(GatewayEventProcessor, { strict: false }).applyDue();
+      const { body } = await shop.admin('GET', `/v1/admin/payments?checkout=${id}`);
+      expect(body.data).toMatchObject([{ status: 'refunded' }]);
+    });
+  });
+
+  it('are refused when they are forged, changed, of another webhook or old', async () => {
+    const { event } = await refundedThere();
+
+    const refused = [
+      await deliver(event, { sent: { ...event, summary: 'more' } }),
+      await deliver(event, { webhook: 'ANOTHER' }),
+      await deliver(event, { time: new Date(Date.now() - 600_000) }),
+      await shop.ask('POST', '/v1/gateway-webhooks/paypal', { body: event }),
+      await shop.ask('POST', '/v1/gateway-webhooks/paypal', { body: {} }),
+    ];
+
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400]);
   });
 });
 

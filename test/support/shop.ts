@@ -54,7 +54,7 @@ export class Shop {
       DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
       HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, STAFF_MFA_REQUIRED: true, HOLDFAST_TEST_MODE: true, CURRENCY: 'EUR',
       CHECKOUT_TTL_SECONDS: 900, ABANDONED_CART_DAYS: 30, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, STRIPE_WEBHOOK_SECRET: [WEBHOOK_SECRET], GATEWAY_TIMEOUT_MS: 2_000,
-      PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url,
+      PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url, PAYPAL_WEBHOOK_ID: 'SANDBOXWEBHOOK',
       // Many specs play a gateway that is broken for long.
       GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0, PAYMENT_ROUTES: [],
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1,

@@ -66,6 +66,7 @@ const OWN_SETTINGS = {
   PAYPAL_CLIENT_ID: undefined,
   PAYPAL_CLIENT_SECRET: undefined,
   PAYPAL_API_BASE: undefined,
+  PAYPAL_WEBHOOK_ID: undefined,
   HOLDFAST_SECRET: undefined,
   HOLDFAST_ADMIN_KEY: undefined,
   CHECKOUT_TTL_SECONDS: undefined,

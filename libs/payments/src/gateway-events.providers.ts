@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ConfiguredWebhooks } from './adapters/gateways/configured-webhooks.js';
+import type { PayPalSettings } from './adapters/gateways/paypal/paypal-client.js';
 import type { StripeSettings } from './adapters/gateways/stripe-client.js';
 import { GetGatewayEventHandler, ListGatewayEventsHandler, ListRefusalsHandler } from './adapters/persistence/gateway-event-queries.handlers.js';
 import { PostgresGatewayEvents } from './adapters/persistence/postgres-gateway-events.js';
@@ -15,8 +16,13 @@ import { GatewayEvents } from './domain/gateway-events.js';
 import { GatewaysWithWebhooks, type GatewayWebhooks } from './domain/gateway-webhooks.js';
 import { PaymentBooks } from './domain/payment-books.js';
 
+interface Telling {
+  readonly stripe?: StripeSettings;
+  readonly paypal?: PayPalSettings;
+}
+
 /** What gateways tell by themselves, and what becomes of it. */
-export const gatewayEventProviders = (settings: { readonly stripe?: StripeSettings }): Provider[] => [
+export const gatewayEventProviders = (settings: Telling): Provider[] => [
   { provide: GatewaysWithWebhooks, useFactory: async () => new ConfiguredWebhooks(await telling(settings)) },
   { provide: GatewayEvents, useClass: PostgresGatewayEvents },
   { provide: Disputes, useClass: PostgresDisputes },
@@ -35,7 +41,10 @@ export const gatewayEventProviders = (settings: { readonly stripe?: StripeSettin
 ];
 
 /** Without a secret to verify them by, no gateway is heard. */
-async function telling({ stripe }: { readonly stripe?: StripeSettings }): Promise<GatewayWebhooks[]> {
-  if (!stripe?.webhookSecrets?.length) return [];
-  return [new (await import('./adapters/gateways/stripe-webhooks.js')).StripeWebhooks(stripe)];
+async function telling({ stripe, paypal }: Telling): Promise<GatewayWebhooks[]> {
+  const gateways: GatewayWebhooks[] = [];
+  if (stripe?.webhookSecrets?.length) gateways.push(new (await import('./adapters/gateways/stripe-webhooks.js')).StripeWebhooks(stripe));
+  const { webhookId } = paypal ?? {};
+  if (paypal && webhookId) gateways.push(new (await import('./adapters/gateways/paypal/paypal-webhooks.js')).PayPalWebhooks({ ...paypal, webhookId }));
+  return gateways;
 }

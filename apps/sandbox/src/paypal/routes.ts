@@ -8,6 +8,7 @@ import { StripeError } from '../protocol/stripe-error.js';
 import { approvalPage } from './approval-page.js';
 import { get, payPalBooks } from './books.js';
 import { errorObject, invalid, PayPalError, refused } from './errors.js';
+import { eventRoutes, tell } from './events.js';
 import { type Body, objectIn } from './fields.js';
 import { type Kind, objectOf, orderObject } from './objects.js';
 import { completeOrder, createOrder, settleApproval, type Subject } from './orders.js';
@@ -42,6 +43,7 @@ export async function payPalRoutes(app: FastifyInstance, context: SandboxContext
     });
     moves(v2, context);
     reads(v2, context);
+    eventRoutes(v2, context);
   });
 }
 
@@ -50,7 +52,7 @@ function moves(app: FastifyInstance, context: SandboxContext): void {
     app.post<ById>(path, async (request, reply) => {
       const body = objectIn(request.body);
       const work = prepare(request.params.id ?? '', body);
-      const [subject, first] = await scripted(context, request, operation, body, () => once(context, request, work));
+      const [subject, first] = await scripted(context, request, operation, body, () => once(context, request, told(work, context.origin)));
       return reply.code(first ? created : 200).send(await objectOf(context.pool, ...subject, context.origin));
     });
   };
@@ -60,6 +62,19 @@ function moves(app: FastifyInstance, context: SandboxContext): void {
   post('/v2/payments/authorizations/:id/capture', 'capture', 201, captureAuthorization);
   post('/v2/payments/authorizations/:id/void', 'cancel', 200, (id) => voidAuthorization(id));
   post('/v2/payments/captures/:id/refund', 'refund', 201, refundCapture);
+}
+
+/** What is done is told as well. An order that only waits for its shopper is no news. */
+const told = (work: Work, origin: string): Work => async (tx) => {
+  const [kind, id] = await work(tx);
+  const order = kind === 'order' ? await get(tx, 'paypal_orders', id) : await orderOfSubject(tx, kind, id);
+  if (kind !== 'order' || order.status === 'COMPLETED') await tell(tx, kind, id, order.id, origin);
+  return [kind, id];
+};
+
+async function orderOfSubject(tx: Transaction, kind: Exclude<Kind, 'order'>, id: string) {
+  const table = { authorization: 'paypal_authorizations', capture: 'paypal_captures', refund: 'paypal_refunds' } as const;
+  return get(tx, 'paypal_orders', (await get(tx, table[kind], id)).order_id);
 }
 
 function reads(app: FastifyInstance, context: SandboxContext): void {
@@ -81,7 +96,11 @@ function approval(app: FastifyInstance, { pool, origin }: SandboxContext): void 
   app.get<ByToken>('/paypal/checkoutnow', ({ query }, reply) => page(query.token ?? '', reply));
   for (const decision of ['approve', 'cancel'] as const) {
     app.post<ByToken>(`/paypal/checkoutnow/${decision}`, async ({ query: { token = '' }, headers }, reply) => {
-      const order = await inTransaction(pool, (tx) => settleApproval(tx, token, decision));
+      const order = await inTransaction(pool, async (tx) => {
+        const settled = await settleApproval(tx, token, decision);
+        if (decision === 'approve') await tell(tx, 'order', token, token, origin, 'CHECKOUT.ORDER.APPROVED');
+        return settled;
+      });
       if (headers['content-type']?.startsWith('application/json')) return orderObject(pool, token, origin);
       const back = decision === 'approve' ? order.return_url : order.cancel_url;
       if (back === null) return page(token, reply);

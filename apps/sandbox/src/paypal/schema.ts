@@ -48,6 +48,15 @@ create table if not exists sandbox.paypal_refunds (
   custom_id text
 );
 
+create table if not exists sandbox.paypal_events (
+  seq bigint generated always as identity unique,
+  id text primary key,
+  created timestamptz not null default now(),
+  type text not null,
+  resource_type text not null,
+  resource jsonb not null
+);
+
 create table if not exists sandbox.paypal_requests (
   id text primary key,
   fingerprint text not null,

@@ -9,6 +9,8 @@ export interface PayPalSettings {
   /** `https://api-m.paypal.com`, `https://api-m.sandbox.paypal.com`, or the sandbox of `npm start`. */
   readonly apiBase: string;
   readonly timeoutMs: number;
+  /** The id that PayPal gave the shop's webhook; without it no webhooks are taken. */
+  readonly webhookId?: string | undefined;
 }
 
 /** There is no answer that could be read; `result` is all that is certain. */
@@ -55,6 +57,11 @@ export class PayPalClient {
   /** `key` makes a repeat answer with what became of the first call (PayPal-Request-Id). */
   post(path: string, key: string, body: object): Promise<PayPalAnswer> {
     return this.#call('POST', path, { 'paypal-request-id': key, prefer: 'return=representation' }, JSON.stringify(body));
+  }
+
+  /** A question that moves nothing, its JSON as it stands. */
+  ask(path: string, json: string): Promise<PayPalAnswer> {
+    return this.#call('POST', path, {}, json);
   }
 
   async #call(method: string, path: string, headers: Readonly<Record<string, string>>, body?: string): Promise<PayPalAnswer> {

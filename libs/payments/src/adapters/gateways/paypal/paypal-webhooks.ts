@@ -1,0 +1,114 @@
+import { isId } from '@holdfast/kernel';
+import {
+  type GatewayNotice, type GatewayObservation, GatewayWebhooks, type ObservedRefund, type WebhookDelivery, WebhookNotGenuine,
+} from '../../../domain/gateway-webhooks.js';
+import type { OperationId, OperationKind } from '../../../domain/operation.js';
+import type { GatewayCall } from '../../../domain/payment-gateway.js';
+import { PayPalClient, type PayPalSettings } from './paypal-client.js';
+import { orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
+import { authorizationResult, movementResult } from './paypal-results.js';
+
+const TOLERANCE_MS = 300_000;
+/** PayPal lists what it sent in the last 30 days, 300 events at most at once; each is taken once. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+const MOST_EVENTS = 300;
+const SIGNED = {
+  auth_algo: 'paypal-auth-algo', cert_url: 'paypal-cert-url', transmission_id: 'paypal-transmission-id', transmission_sig: 'paypal-transmission-sig',
+  transmission_time: 'paypal-transmission-time',
+} as const;
+
+type Members = Readonly<Record<string, unknown>>;
+const membersOf = (value: unknown): Members => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {});
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' && value.length <= 255 ? value : null);
+const ours = (key: string | null): OperationId | null => (key !== null && isId('op', key) ? key : null);
+
+/**
+ * Events of PayPal. PayPal itself says whether it sent one (developer.paypal.com/docs/api/webhooks/v1, verify-webhook-signature): it is handed the
+ * bytes that came, with the headers that signed them.
+ */
+export class PayPalWebhooks extends GatewayWebhooks {
+  readonly name = 'paypal';
+  readonly #client: PayPalClient;
+
+  constructor(private readonly settings: PayPalSettings & { readonly webhookId: string }) {
+    super();
+    this.#client = new PayPalClient(settings);
+  }
+
+  async verify({ body, headers }: WebhookDelivery): Promise<GatewayNotice> {
+    const text = textIn(body);
+    const notice = noticeOf(text);
+    if (!notice) throw new WebhookNotGenuine('malformed');
+    const signed = Object.fromEntries(Object.entries(SIGNED).map(([name, header]) => [name, headers[header]]));
+    const sentAt = Date.parse(signed['transmission_time'] ?? '');
+    if (Object.values(signed).some((value) => !value) || Number.isNaN(sentAt)) throw new WebhookNotGenuine('signature');
+    if (Math.abs(Date.now() - sentAt) > TOLERANCE_MS) throw new WebhookNotGenuine('stale');
+    // The event goes back as it came: written anew, its numbers and letters may not be those that were signed.
+    const question = `${JSON.stringify({ ...signed, webhook_id: this.settings.webhookId }).slice(0, -1)},"webhook_event":${text}}`;
+    const answer = await this.#client.ask('/v1/notifications/verify-webhook-signature', question);
+    if (answer.status >= 500 || answer.status === 401 || answer.status === 429) throw new Error(`PayPal cannot say whether it sent an event: ${answer.status}`);
+    if (answer.status !== 200 || answer.body['verification_status'] !== 'SUCCESS') throw new WebhookNotGenuine('signature');
+    return notice;
+  }
+
+  async observe(reference: string): Promise<GatewayObservation | undefined> {
+    const { status, body } = await this.#client.get(`/v2/checkout/orders/${encodeURIComponent(reference)}`);
+    if (status === 404 && body['name'] === 'RESOURCE_NOT_FOUND') return undefined;
+    const [unit] = Array.isArray(body['purchase_units']) ? (body['purchase_units'] as unknown[]) : [];
+    const currency = textOf(membersOf(membersOf(unit)['amount'])['currency_code']) ?? '';
+    const order = status === 200 ? orderOf(body, currency) : undefined;
+    if (!order || order.id !== reference) throw new Error('PayPal answered with something else');
+    return observation(order, currency);
+  }
+
+  async undelivered(): Promise<GatewayNotice[]> {
+    const since = encodeURIComponent(new Date(Date.now() - LOOK_BACK_MS).toISOString());
+    const { status, body } = await this.#client.get(`/v1/notifications/webhooks-events?page_size=${MOST_EVENTS}&start_time=${since}`);
+    if (status !== 200 || !Array.isArray(body['events'])) throw new Error(`PayPal does not list its events: ${status}`);
+    return (body['events'] as unknown[]).flatMap((event) => noticeIn(membersOf(event)) ?? []).toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+  }
+}
+
+function textIn(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new WebhookNotGenuine('malformed');
+  }
+}
+
+function noticeOf(text: string): GatewayNotice | undefined {
+  try {
+    return noticeIn(membersOf(JSON.parse(text)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is kept of an event. The order that it is about is named where its kind has it. */
+function noticeIn(event: Members): GatewayNotice | undefined {
+  const [id, type, time] = [textOf(event['id']), textOf(event['event_type']), textOf(event['create_time'])];
+  if (!id || !type || !time || Number.isNaN(Date.parse(time))) return undefined;
+  const resource = membersOf(event['resource']);
+  const related = membersOf(membersOf(resource['supplementary_data'])['related_ids']);
+  const reference = type.startsWith('CHECKOUT.ORDER.') ? textOf(resource['id']) : textOf(related['order_id']);
+  const { currency_code: currency, value } = membersOf(resource['amount']);
+  const payload = { resource_type: textOf(event['resource_type']), resource_id: textOf(resource['id']), status: textOf(resource['status']), currency: textOf(currency), value: textOf(value) };
+  return { id, type, reference, occurredAt: new Date(time), payload };
+}
+
+function observation(order: PayPalOrder, currency: string): GatewayObservation {
+  const { id: reference, key, amount, intent } = order;
+  const call = (kind: OperationKind, of: string | null, much: number) =>
+    ({ key: of, kind, amount: much, currency, reference, own: null, capture: intent === 'CAPTURE' ? 'automatic' : 'manual' }) as GatewayCall;
+  const captured = order.captures.filter(({ status }) => ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(status)).reduce((sum, capture) => sum + capture.amount, 0);
+  const refund = (one: PayPalMovement): ObservedRefund => ({ reference: one.id, operationId: ours(one.key), amount: one.amount, result: movementResult(call('refund', one.key, one.amount), one) });
+  return {
+    reference, operationId: ours(key), currency, captured,
+    authorization: authorizationResult(call('authorize', key, amount), order),
+    released: order.authorizations[0]?.status === 'VOIDED' ? amount - captured : 0,
+    refunds: order.refunds.map(refund),
+    // They have an API of their own, and none of it is in an order.
+    disputes: [],
+  };
+}
