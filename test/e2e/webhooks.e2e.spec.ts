@@ -1,5 +1,6 @@
+import { toUuid } from '@holdfast/kernel';
 import { eventually } from '../support/eventually.js';
-import { booksOf, operationsOf, ordersOf } from '../support/gateway.js';
+import { booksOf, noScripts, operationsOf, ordersOf, resolveNow, script } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
@@ -19,7 +20,10 @@ describe('what happens at the gateway', () => {
     variant = await sellable(shop, { stock: 100, price: PRICE });
     await connectWebhooks(shop);
   });
-  afterEach(() => noWebhookScripts(shop));
+  afterEach(async () => {
+    await noWebhookScripts(shop);
+    await noScripts(shop.sandbox.url);
+  });
   afterAll(async () => {
     await expectProof(shop);
     await shop.close();
@@ -91,6 +95,47 @@ describe('what happens at the gateway', () => {
     expect([answer.status, answer.body.status, await ordersOf(shop, id)]).toEqual([201, 'completed', 1]);
     expect((await booksOf(shop.sandbox.url, id)).charges).toHaveLength(1);
     expect(await operationsOf(shop, id)).toHaveLength(2);
+  });
+
+  describe('while staff does the same', () => {
+    const ask = async (id: string, action: 'captures' | 'refunds' | 'voids', amount?: number) => {
+      const { body } = await shop.admin('GET', `/v1/admin/payments?checkout=${id}`);
+      return shop.admin('POST', `/v1/admin/payments/${body.data[0].id}/${action}`, amount === undefined ? {} : { amount: { amount, currency: 'EUR' } });
+    };
+    const actors = (id: string) =>
+      sql(shop.database.url, `select o.kind, o.amount::int, o.state, o.actor = 'gateway' as foreign from payments.operations o join payments.payments p on p.id = o.payment_id
+        where p.checkout_id = $1 and o.kind <> 'authorize' order by o.created_at, o.id`, [toUuid(id)]);
+    const settled = async (id: string, intent: string) => {
+      await eventually(async () => expect((await deliveriesOf(shop, intent)).every(({ state }) => state === 'delivered')).toBe(true));
+      await eventually(async () => {
+        await resolveNow(shop);
+        await applyEvents(shop);
+        expect((await storedEvents(shop, intent)).filter(({ state }) => state !== 'applied')).toEqual([]);
+        expect((await actors(id)).filter(({ state }) => state !== 'succeeded')).toEqual([]);
+      });
+    };
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['before the answer', () => webhookScript(shop, { fault: 'early', times: 10 })],
+      ['three times', () => webhookScript(shop, { fault: 'duplicate', times: 10 })],
+      ['and the answers are lost', () => script(shop.sandbox.url, { fault: 'succeed_then_500', operation: 'capture' }, { fault: 'succeed_then_500', operation: 'refund' })],
+    ])('and events come %s, everything is booked once and stays ours', async (_, go) => {
+      const { id, intent } = await paid({ ...card(), capture: 'manual' });
+      await go();
+
+      await ask(id, 'captures', 2_000);
+      await settled(id, intent);
+      // The lost answer may be that of the dashboard; it was carried out all the same.
+      const byHand = dashboard(shop).refunds.create({ payment_intent: intent, amount: 150 }).catch(() => undefined);
+      await Promise.all([ask(id, 'refunds', 400), ask(id, 'refunds', 400), byHand]);
+      await settled(id, intent);
+
+      expect(await standingOf(shop, id)).toMatchObject({ captured: 2_000, voided: PRICE - 2_000, refunded: 950 });
+      expect((await actors(id)).map(({ kind, amount, foreign }) => `${kind} ${amount} ${foreign ?? false}`).toSorted()).toEqual([
+        'capture 2000 false', 'refund 150 true', 'refund 400 false', 'refund 400 false', `void ${PRICE - 2_000} false`,
+      ]);
+      expect((await booksOf(shop.sandbox.url, id)).refunds).toHaveLength(3);
+    });
   });
 
   it('is fetched when no webhook ever came', async () => {
