@@ -51,6 +51,8 @@ export class OperationResolver {
   async #ask(gateway: PaymentGateway, due: DueCall): Promise<GatewayResult> {
     const { call, ageSeconds, created } = due;
     if (call.kind === 'authorize' && call.reference) return this.#carryOn(gateway, call, await gateway.find(call));
+    // A gateway answers the same key as it did at first, also when it knows more by now.
+    if (call.own) return gateway.find(call);
     if (ageSeconds > Math.min(gateway.keepsKeysSeconds, RESEND_WITHIN_SECONDS)) return gateway.find(call);
     if (created && !gateway.inProcess) await this.operations.markSent([call.key]);
     const result = await gateway.execute(call);

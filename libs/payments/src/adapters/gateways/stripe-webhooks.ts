@@ -39,7 +39,9 @@ export class StripeWebhooks extends GatewayWebhooks {
   async observe(reference: string): Promise<GatewayObservation | undefined> {
     const intent = await this.#stripe.paymentIntents.retrieve(reference, { expand: ['latest_charge'] }).catch(missing);
     if (!intent) return undefined;
-    if (intent.object !== 'payment_intent' || intent.id !== reference) throw new Error('Stripe answered with something else');
+    if (intent.object !== 'payment_intent' || intent.id !== reference || !isMoney(intent.amount, 1) || !isMoney(intent.amount_received, 0)) {
+      throw new Error('Stripe answered with something else');
+    }
     const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
     return {
       reference,
@@ -83,6 +85,7 @@ export class StripeWebhooks extends GatewayWebhooks {
 
   async #refunds(reference: string): Promise<ObservedRefund[]> {
     const { data } = await this.#stripe.refunds.list({ payment_intent: reference, limit: MOST_REFUNDS });
+    if (!data.every(({ id, amount }) => id && isMoney(amount, 1))) throw new Error('Stripe answered with refunds that are none');
     return data.map((refund) => ({ reference: refund.id, operationId: ourOperation(refund.metadata), amount: refund.amount, result: refundFact(reference, refund) })).reverse();
   }
 
@@ -92,6 +95,8 @@ export class StripeWebhooks extends GatewayWebhooks {
     return data.filter(({ status }) => !status.startsWith('warning')).map(disputeOf).reverse();
   }
 }
+
+const isMoney = (amount: unknown, least: number): boolean => Number.isSafeInteger(amount) && (amount as number) >= least;
 
 /** Undefined for what Stripe does not have; every other failure proves nothing. */
 function missing(error: unknown): undefined {
