@@ -134,7 +134,8 @@ describe('the OpenAPI document', () => {
     // decided by hand once.
     const posts = operations.filter(({ method, path }) => method === 'post' && !/^\/v1\/(test|customers|email-verifications|password-resets|email-changes|sessions|staff|staff-invitations|mfa-challenges|openid-connect|gateway-webhooks)(\/|$)/.test(path) && !/\/(syncs|returns|resolutions)$/.test(path));
     const actions = ['captures', 'voids', 'refunds'].map((action) => `/v1/admin/payments/{id}/${action}`);
-    const needed = ['/v1/checkouts', '/v1/checkouts/{id}/payments', '/v1/admin/stock-adjustments', '/v1/admin/ledger/journals/{id}/reversals', '/v1/admin/orders/{id}/refunds', ...actions];
+    const reports = ['/v1/admin/settlement-reports', '/v1/admin/settlement-reports/{id}/differences/{difference}/corrections'];
+    const needed = ['/v1/checkouts', '/v1/checkouts/{id}/payments', '/v1/admin/stock-adjustments', '/v1/admin/ledger/journals/{id}/reversals', '/v1/admin/orders/{id}/refunds', ...reports, ...actions];
     const tokens = operations.filter(({ path }) => /^\/v1\/(carts\/|checkouts)/.test(path) && path !== '/v1/carts/current');
 
     expect(posts.filter((named) => !header(named, 'Idempotency-Key')).map(({ path }) => path)).toEqual([]);

@@ -61,6 +61,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   Payments_capture: { amount: PRICE, reason: 'other' },
   Payments_void: { amount: PRICE },
   Payments_refund: { amount: PRICE, reason: 'goods_returned' },
+  SettlementReports_correct: { reason: 'The gateway is right about it.' },
   Ledger_reverse: { reason: 'Booked on the wrong account.' },
   Operations_resolve: { outcome: 'failed', reference: 're_1', note: 'The dashboard shows nothing of it.' },
   GatewayScripts_script: { scripts: [{ fault: 'delay', operation: 'retrieve' }] },
@@ -71,7 +72,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
   addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', payments: 'pay', operations: 'op', imports: 'job', jobs: 'job',
-  'gateway-events': 'gev', 'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn',
+  'gateway-events': 'gev', 'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn', 'settlement-reports': 'rep', differences: 'dif',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */

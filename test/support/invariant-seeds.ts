@@ -38,12 +38,15 @@ const succeeded = (kind: string, amount: number, booked = amount) =>
    )
    insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg)
    select id, 0, ${kind === 'capture' ? `'${CLEARING}', '${REVENUE}'` : `'${REVENUE}', '${CLEARING}'`}, ${booked}, 'EUR', kind, ref, 'gateway' from j`;
-const journal = (kind: string) => `insert into payments.ledger_journals (id, kind, ref, operation_id) values ('${EVENT}', '${kind}', '${EVENT}', '${EVENT}')`;
+const journal = (kind: string) => `insert into payments.ledger_journals (id, kind, ref, operation_id, settlement_line) values ('${EVENT}', '${kind}', '${EVENT}', '${EVENT}', 'stripe:txn_1')`;
 const transfer = (debit: string, credit: string, kind: string) =>
   `insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg) values ('${EVENT}', 0, '${debit}', '${credit}', 7, 'EUR', '${kind}', '${EVENT}', 'gateway')`;
 const event = (type: string, subject: string, version: number, states: string, published: string) =>
   `insert into platform.outbox (id, type, subject_kind, subject, version, from_state, to_state, payload, occurred_at, published_at)
    values ('${EVENT}', '${type}', 'ord', '${subject}', ${version}, ${states}, '{}', now() - interval '2 minutes', ${published})`;
+const reported = (amount: number, fee: number) =>
+  `insert into payments.settlement_lines (gateway, line_id, report_id, position, kind, type, amount, fee, net, currency, occurred_at, status)
+   values ('stripe', 'txn_1', gen_random_uuid(), 2, 'payment', 'charge', ${amount}, ${fee}, ${amount - fee}, 'EUR', now(), 'booked')`;
 const checkoutIs = (id: string, status: string) => `update ordering.checkouts set status = '${status}' where id = '${id}'`;
 
 /** For every invariant at least one way to break it and nothing else. */
@@ -183,6 +186,18 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
     { what: 'a capture that was never booked', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 0)], offender: () => ({ kind: 'capture', moved: '100', booked: null }) },
     { what: 'a capture booked with a cent less', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 99)], offender: () => ({ moved: '100', booked: '99' }) },
     { what: 'a refund in the books that never was', spoil: () => [journal('refund'), transfer(REVENUE, CLEARING, 'refund')], offender: () => ({ operation_id: EVENT, moved: null, booked: '7' }) },
+  ],
+  I16: [
+    {
+      what: 'a line of a report that the books do not know',
+      spoil: () => [reported(100, 3)],
+      offender: () => ({ gateway: 'stripe', currency: 'EUR', reported: '97', booked: null }),
+    },
+    {
+      what: 'a fee that was booked with a cent less than was taken',
+      spoil: () => [reported(0, 8), journal('fee'), transfer('fees:EUR', CLEARING, 'fee'), `insert into payments.ledger_accounts (code, kind) values ('fees:EUR', 'expense')`],
+      offender: () => ({ reported: '-8', booked: '-7' }),
+    },
   ],
   I17: [{ what: 'an event that waits', spoil: ({ open }) => [event('ordering.noted.v1', open, 99, 'null, null', 'null')], offender: () => ({ id: EVENT }) }],
   I18: [

@@ -34,9 +34,9 @@ describe('a payment', () => {
       amount_captured: 2500,
       payment_intent: intent.id,
       metadata: { operation: 'op_1' },
-      balance_transaction: { object: 'balance_transaction', amount: 2500, net: 2500, fee: 0 },
+      balance_transaction: { object: 'balance_transaction', amount: 2500, net: 2437, fee: 63 },
     });
-    expect(await balance('chf')).toBe(2500);
+    expect(await balance('chf')).toBe(2437);
     const charge = intent.latest_charge as { id: string };
     expect(await sandbox.stripe.charges.retrieve(charge.id)).toMatchObject({ id: charge.id });
     expect(await sandbox.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
@@ -81,7 +81,8 @@ describe('a payment', () => {
       amount_captured: 1000,
       captured: true,
     });
-    expect(await balance('sek')).toBe(1000);
+    // What Stripe keeps of it: 1.5 % and 25.
+    expect(await balance('sek')).toBe(960);
     const again = await rejection(sandbox.stripe.paymentIntents.capture(held.id));
     expect(again.code).toBe('payment_intent_unexpected_state');
   });
@@ -94,7 +95,7 @@ describe('a payment', () => {
     );
 
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await balance('nok')).toBe(2500);
+    expect(await balance('nok')).toBe(2437);
   });
 
   it('is released by canceling, and then neither captured nor confirmed', async () => {

@@ -12,10 +12,12 @@ import { GatewayEventsController } from './adapters/http/gateway-events.controll
 import { GatewayScriptsController, SANDBOX_URL } from './adapters/http/gateway-scripts.controller.js';
 import { GatewayWebhooksController } from './adapters/http/gateway-webhooks.controller.js';
 import { LedgerController } from './adapters/http/ledger/ledger.controller.js';
+import { SettlementReportsController } from './adapters/http/settlement/settlement-reports.controller.js';
 import { OperationsController } from './adapters/http/operations.controller.js';
 import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor } from './adapters/jobs/gateway-events.processors.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
+import { MatchLateLinesProcessor } from './adapters/jobs/match-late-lines.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
@@ -35,6 +37,7 @@ import { gatewayEventProviders } from './gateway-events.providers.js';
 import { LedgerModule } from './ledger.module.js';
 import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
+import { SettlementModule } from './settlement.module.js';
 
 export interface PaymentSettings {
   /** Absent where no card gateway is configured. */
@@ -52,7 +55,7 @@ export class PaymentsModule {
   static forRoot(settings: PaymentSettings): DynamicModule {
     return {
       module: PaymentsModule,
-      imports: [LedgerModule],
+      imports: [LedgerModule, SettlementModule],
       providers: [
         {
           provide: PaymentGateways,
@@ -91,7 +94,7 @@ async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logge
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [TendLedgerProcessor, ResolvePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
+@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, ResolvePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */
@@ -100,7 +103,7 @@ export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: [PaymentsController, OperationsController, LedgerController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
+      controllers: [PaymentsController, OperationsController, LedgerController, SettlementReportsController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -2,6 +2,7 @@
 export * from './kernel/index.js';
 export * from './audit/chain.js';
 export * from './audit/chained-entries.js';
+export * from './csv/csv-rows.js';
 export * from './health/readiness.js';
 export * from './http/access.js';
 export * from './http/address.dto.js';
@@ -23,6 +24,7 @@ export * from './http/pages.js';
 export { faultOf, problemDocument } from './http/problem.filter.js';
 export * from './http/problems.js';
 export * from './http/secret-token.js';
+export * from './http/upload.js';
 export * from './made.js';
 export * from './outbox/event-dispatcher.js';
 export * from './outbox/event-log.js';

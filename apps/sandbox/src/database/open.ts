@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { BALANCE_SCHEMA } from '../books/balance-schema.js';
 import { DISPUTE_SCHEMA } from '../disputes/schema.js';
 import { PAYPAL_SCHEMA } from '../paypal/schema.js';
 import { WEBHOOK_SCHEMA } from '../webhooks/schema.js';
@@ -33,7 +34,7 @@ export async function openDatabase(url: string): Promise<pg.Pool> {
   pool.on('error', () => undefined);
   try {
     await untilReachable(pool);
-    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${PAYPAL_SCHEMA} commit;`);
+    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${BALANCE_SCHEMA} ${PAYPAL_SCHEMA} commit;`);
     return pool;
   } catch (error) {
     await pool.end();

@@ -1,3 +1,4 @@
+import { book } from '../books/balance.js';
 import { getCharge } from '../books/charges.js';
 import { lockIntent } from '../books/intents.js';
 import type { Queryable, Transaction } from '../database/open.js';
@@ -78,6 +79,7 @@ export async function openDispute(
     reason,
     evidence_due_by: created + EVIDENCE_SECONDS,
   };
+  await bookDispute(tx, dispute, -dispute.amount);
   return tell(tx, dispute, 'charge.dispute.created');
 }
 
@@ -95,6 +97,7 @@ export async function closeDispute(
   if (rows[0].status !== 'needs_response') {
     throw invalid(`This dispute is ${rows[0].status} already.`);
   }
+  if (status === 'won') await bookDispute(tx, rows[0], rows[0].amount);
   return tell(tx, { ...rows[0], status }, 'charge.dispute.closed');
 }
 
@@ -106,6 +109,11 @@ export async function disputesOf(db: Queryable, intent: string, limit: number): 
     [intent, limit],
   );
   return rows;
+}
+
+async function bookDispute(tx: Transaction, dispute: Dispute, amount: number): Promise<void> {
+  const { id: source, currency } = dispute;
+  await book(tx, { type: 'adjustment', amount, currency, source, description: 'Chargeback' });
 }
 
 async function tell(tx: Transaction, dispute: Dispute, type: string): Promise<Dispute> {

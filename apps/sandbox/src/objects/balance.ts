@@ -12,15 +12,23 @@ export function balanceTransactionObject(booking: BalanceTransaction) {
     currency: booking.currency,
     description: booking.description,
     exchange_rate: null,
-    fee: 0,
-    fee_details: [],
-    net: booking.amount,
+    fee: booking.fee,
+    fee_details: booking.fee === 0 ? [] : [feeDetail(booking)],
+    net: booking.amount - booking.fee,
     reporting_category: booking.type,
     source: booking.source,
     status: 'available',
     type: booking.type,
   };
 }
+
+const feeDetail = ({ fee: amount, currency }: BalanceTransaction) => ({
+  amount,
+  application: null,
+  currency,
+  description: 'Stripe processing fees',
+  type: 'stripe_fee',
+});
 
 /** The balance as Stripe shows it (docs: "The Balance object"); all money is available at once. */
 export function balanceObject(totals: readonly { currency: string; amount: number }[]) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-type Prefix = 'ch' | 'dp' | 'evt' | 'pi' | 'pm' | 're' | 'req' | 'txn';
+type Prefix = 'ch' | 'dp' | 'evt' | 'pi' | 'pm' | 'po' | 're' | 'req' | 'txn';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxContext } from '../context.js';
+import { payOut } from '../books/balance.js';
+import { balanceReport } from '../books/balance-report.js';
 import { openBooks } from '../books/open-books.js';
+import { inTransaction } from '../database/open.js';
 import { readScripts } from '../faults/read-scripts.js';
 
 const LATEST_CALLS = 10_000;
@@ -18,5 +21,11 @@ export function controlRoutes(app: FastifyInstance, context: SandboxContext): vo
     ...(await openBooks(pool)),
     calls_count: await calls.count(),
   }));
+  app.get('/_sandbox/balance-transactions.csv', async (_request, reply) =>
+    reply.type('text/csv; charset=utf-8').send(await balanceReport(pool)),
+  );
+  app.post('/_sandbox/payouts', async (_request, reply) =>
+    reply.code(201).send({ payouts: await inTransaction(pool, payOut) }),
+  );
   app.get('/_sandbox/calls', async () => ({ calls: await calls.list(LATEST_CALLS) }));
 }

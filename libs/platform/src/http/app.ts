@@ -1,4 +1,5 @@
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -58,6 +59,8 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   allowOrigins(app, corsOrigins);
   takeJsonOnly(fastify);
+  // Routes that take files read the form themselves; to all others it is no JSON.
+  void fastify.register(multipart);
   const allowed = knowMethods(fastify);
   addHooks(fastify, settings.logger);
   app.useGlobalFilters(filter);

@@ -4,7 +4,7 @@ import { type ImportId, UploadedFiles } from '../../application/uploaded-files.j
 import { UnreadableFile } from '../../domain/errors.js';
 import { Columns } from './columns.js';
 import { DraftBuilder } from './draft-builder.js';
-import { csvRows } from './records.js';
+import { productRows } from './records.js';
 
 /** Product files in the format of Shopify (help.shopify.com/en/manual/products/import-export/using-csv). */
 @Injectable()
@@ -16,7 +16,7 @@ export class CsvProductFiles extends ProductFiles {
   async check(id: ImportId): Promise<void> {
     let columns: Columns | undefined;
     let rows = 0;
-    for await (const { cells } of csvRows(this.files.read(id))) {
+    for await (const { cells } of productRows(this.files.read(id))) {
       if (columns) rows++;
       else columns = new Columns(cells);
     }
@@ -29,7 +29,7 @@ export class CsvProductFiles extends ProductFiles {
     let columns: Columns | undefined;
     let builder: DraftBuilder | undefined;
     let current: string | undefined;
-    for await (const row of csvRows(this.files.read(id))) {
+    for await (const row of productRows(this.files.read(id))) {
       if (!columns) {
         columns = new Columns(row.cells);
         continue;

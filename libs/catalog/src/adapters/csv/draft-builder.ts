@@ -1,7 +1,7 @@
 import type { ProductDraft, RowFault, VariantDraft } from '../../application/product-file.js';
 import { isHandle, MAX_IMAGES, MAX_VARIANTS, type ProductStatus } from '../../domain/product-details.js';
 import type { Columns } from './columns.js';
-import type { CsvRow } from './records.js';
+import type { CsvRow } from '@holdfast/platform';
 import { RowReader } from './row-reader.js';
 
 const NAME_COLUMNS = ['option1Name', 'option2Name', 'option3Name'] as const;

@@ -1,7 +1,7 @@
 import { holdsCardNumber, isGtin, Money, MoneyError } from '@holdfast/kernel';
 import type { RowFault } from '../../application/product-file.js';
 import type { Column, Columns } from './columns.js';
-import type { CsvRow } from './records.js';
+import type { CsvRow } from '@holdfast/platform';
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const YES = new Set(['true', 'yes', '1']);

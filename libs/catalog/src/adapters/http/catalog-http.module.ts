@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -14,9 +13,8 @@ export class CatalogHttpModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   /** Imports come as streams; every other route takes JSON only. */
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(multipart);
     fastify.addContentTypeParser('text/csv', (request, payload, done) => {
       if (request.routeOptions.url === IMPORTS_PATH) done(null, payload);
       else done(Object.assign(new Error('JSON only'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));

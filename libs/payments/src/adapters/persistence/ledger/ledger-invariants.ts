@@ -31,4 +31,27 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
             ) b on b.operation_id = o.id and b.kind = o.kind
            where b.journals is distinct from 1 or (b.amount, b.currency) is distinct from (o.amount, o.currency)`,
   },
+  {
+    id: 'I16',
+    holds: 'For all that gateways have reported, their clearing accounts hold exactly what the gateways say, in each currency.',
+    sql: `with about as (
+            select l.gateway, j.id from payments.settlement_lines l join payments.ledger_journals j on j.id = l.journal_id
+            union
+            select l.gateway, j.id from payments.settlement_lines l join payments.ledger_journals j on j.settlement_line = l.gateway || ':' || l.line_id
+          ), journals as (
+            select gateway, id from about
+            union
+            select a.gateway, r.id from about a join payments.ledger_journals r on r.reverses_id = a.id
+          ), booked as (
+            select j.gateway, t.currency, sum(case when t.debit = c.code then t.amount else -t.amount end) as amount
+              from journals j join payments.ledger_transfers t on t.journal_id = j.id
+              cross join lateral (select 'gateway_clearing:' || j.gateway || ':' || t.currency as code) c
+             where c.code in (t.debit, t.credit) group by 1, 2
+          ), reported as (
+            select gateway, currency, sum(net) as amount from payments.settlement_lines group by 1, 2
+          )
+          select coalesce(r.gateway, b.gateway) as gateway, coalesce(r.currency, b.currency) as currency, r.amount::text as reported, b.amount::text as booked
+            from reported r full join booked b on b.gateway = r.gateway and b.currency = r.currency
+           where coalesce(r.amount, 0) <> coalesce(b.amount, 0)`,
+  },
 ];

@@ -27,7 +27,7 @@ export const SETTLEMENT_TABLES: readonly string[] = [
       type text not null,
       reference text,
       key text,
-      operation_id uuid,
+      journal_id uuid,
       amount bigint not null,
       fee bigint not null,
       net bigint not null check (net = amount - fee),
@@ -37,7 +37,7 @@ export const SETTLEMENT_TABLES: readonly string[] = [
       primary key (gateway, line_id)
     )`,
   `create index settlement_lines_of_report on payments.settlement_lines (report_id, position)`,
-  `create unique index one_line_per_operation on payments.settlement_lines (operation_id) where operation_id is not null`,
+  `create unique index one_line_per_journal on payments.settlement_lines (journal_id) where journal_id is not null`,
   `
     create table payments.settlement_differences (
       id uuid primary key,
@@ -46,17 +46,19 @@ export const SETTLEMENT_TABLES: readonly string[] = [
       kind text not null check (kind in ('missing', 'extra', 'differing')),
       field text check (field in ('amount', 'currency')),
       line_id text,
-      operation_id uuid,
+      journal_id uuid,
       ours jsonb,
       theirs jsonb,
       proposal jsonb not null,
       status text not null default 'open' check (status in ('open', 'corrected', 'resolved')),
+      correction_id uuid,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
-      check (line_id is not null or operation_id is not null)
+      check (line_id is not null or journal_id is not null),
+      check ((status = 'corrected') = (correction_id is not null))
     )`,
   `create index settlement_differences_of_report on payments.settlement_differences (report_id, id)`,
-  `create unique index one_open_difference on payments.settlement_differences (gateway, coalesce(line_id, ''), coalesce(operation_id, '00000000-0000-0000-0000-000000000000')) where status = 'open'`,
+  `create unique index one_open_difference on payments.settlement_differences (gateway, coalesce(line_id, ''), coalesce(journal_id, '00000000-0000-0000-0000-000000000000')) where status = 'open'`,
   `select platform.audit('payments.settlement_reports', 'rep')`,
   `select platform.audit('payments.settlement_differences', 'dif')`,
   `comment on table payments.settlement_lines is 'Not audited: what a gateway wrote; the report that they came with is'`,

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { newId, toUuid } from '@holdfast/kernel';
+import { Database } from '@holdfast/platform';
+import { type NewReport, type OpenDifference, Settlements } from '../../../application/settlement/settlements.js';
+import type { Reconciled } from '../../../domain/settlement/reconcile.js';
+import type { JournalId } from '../../../domain/ledger/journal.js';
+import { SettlementReportNotFound } from '../../../domain/settlement/settlement-errors.js';
+import type { Difference, DifferenceId, OurMovement, ReportId, SettlementLine } from '../../../domain/settlement/settlement-line.js';
+import { differenceOf, type DifferenceRow, lineOf, type LineRow, movementOf, type MovementRow } from './rows.js';
+import * as sql from './statements.js';
+
+@Injectable()
+export class PostgresSettlements extends Settlements {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async known(gateway: string, lineIds: readonly string[]): Promise<Map<string, SettlementLine>> {
+    await this.database.query(sql.LOCK, [gateway]);
+    const rows = await this.database.query<LineRow>(sql.KNOWN, [gateway, lineIds]);
+    return new Map(rows.map((row) => [row.line_id, lineOf(row)]));
+  }
+
+  async movements(gateway: string): Promise<(OurMovement & { occurredAt: Date })[]> {
+    return (await this.database.query<MovementRow>(sql.MOVEMENTS, [gateway])).map(movementOf);
+  }
+
+  async add(report: NewReport, reconciled: readonly Reconciled[], differences: readonly Difference[]): Promise<void> {
+    const counted = (status: string) => reconciled.filter((one) => one.status === status).length;
+    const { id, gateway, format, fileName, digest, lines, known, latest } = report;
+    const uuid = toUuid(id);
+    await this.database.send(sql.ADD_REPORT, [uuid, gateway, format, fileName, digest, lines, known, counted('matched'), counted('booked'), latest]);
+    await this.database.send(sql.ADD_LINES, [
+      gateway,
+      uuid,
+      reconciled.map(({ line }) => line.id),
+      reconciled.map(({ line }) => line.position),
+      reconciled.map(({ line }) => line.kind),
+      reconciled.map(({ line }) => line.type),
+      reconciled.map(({ line }) => line.reference),
+      reconciled.map(({ line }) => line.key),
+      reconciled.map(({ line }) => line.amount),
+      reconciled.map(({ line }) => line.fee),
+      reconciled.map(({ line }) => line.net),
+      reconciled.map(({ line }) => line.currency),
+      reconciled.map(({ line }) => line.occurredAt),
+      reconciled.map(({ ours }) => (ours ? toUuid(ours.journalId) : null)),
+      reconciled.map(({ status }) => status),
+    ]);
+    await this.database.send(sql.FOUND, [gateway, reconciled.flatMap(({ ours }) => (ours ? [toUuid(ours.journalId)] : []))]);
+    await this.database.send(sql.ADD_DIFFERENCES, [
+      uuid,
+      gateway,
+      differences.map(() => toUuid(newId('dif'))),
+      differences.map(({ kind }) => kind),
+      differences.map(({ field }) => field),
+      differences.map(({ lineId }) => lineId),
+      differences.map(({ journalId }) => (journalId === null ? null : toUuid(journalId))),
+      differences.map(({ ours }) => (ours === null ? null : JSON.stringify(ours))),
+      differences.map(({ theirs }) => (theirs === null ? null : JSON.stringify(theirs))),
+      differences.map(({ proposal }) => JSON.stringify(proposal)),
+    ]);
+  }
+
+  async extra(gateway: string): Promise<SettlementLine[]> {
+    await this.database.query(sql.LOCK, [gateway]);
+    return (await this.database.query<LineRow>(sql.EXTRA, [gateway])).map(lineOf);
+  }
+
+  async explain(gateway: string, reconciled: readonly Reconciled[]): Promise<void> {
+    const explained = reconciled.flatMap(({ line, ours }) => (ours ? [{ line, ours }] : []));
+    if (explained.length === 0) return;
+    await this.database.send(sql.EXPLAIN, [gateway, explained.map(({ line }) => line.id), explained.map(({ ours }) => toUuid(ours.journalId))]);
+  }
+
+  async gateways(): Promise<string[]> {
+    return (await this.database.query<{ gateway: string }>(sql.GATEWAYS)).map(({ gateway }) => gateway);
+  }
+
+  async difference(reportId: ReportId, id: DifferenceId): Promise<OpenDifference> {
+    const row = await this.database.first<DifferenceRow>(sql.DIFFERENCE, [toUuid(id), toUuid(reportId)]);
+    if (!row) throw new SettlementReportNotFound();
+    return differenceOf(row);
+  }
+
+  async corrected(id: DifferenceId, journal: JournalId): Promise<void> {
+    await this.database.send(sql.CORRECTED, [toUuid(id), toUuid(journal)]);
+  }
+}

@@ -1,0 +1,66 @@
+import { statement } from '@holdfast/platform';
+
+/** Two reports of one gateway at the same time would look for the same movements. */
+export const LOCK = statement('payments.settlement-lock', `select pg_advisory_xact_lock(hashtext('payments.settlement'), hashtext($1))`);
+
+const LINE = 'line_id, position, kind, type, reference, key, amount, fee, net, currency, occurred_at';
+export const KNOWN = statement('payments.settlement-known', `select ${LINE} from payments.settlement_lines where gateway = $1 and line_id = any($2::text[])`);
+
+/** What was reversed, or given up by a correction, does not stand on the clearing account any more. */
+export const MOVEMENTS = statement(
+  'payments.settlement-movements',
+  `select j.id, j.kind, j.occurred_at, t.currency, case when t.debit = 'gateway_clearing:' || p.gateway || ':' || t.currency then t.amount else -t.amount end as amount,
+          (select array_agg(o.id::text) from payments.operations o where o.payment_id = p.id and (o.kind = 'authorize' or o.id = j.operation_id)) as keys,
+          array_remove(array[p.reference, (select o.reference from payments.operations o where o.id = j.operation_id)], null)
+            || array(select d.reference from payments.disputes d where d.payment_id = p.id and j.kind like 'dispute-%' and d.amount = t.amount) as names
+     from payments.payments p join payments.ledger_journals j on j.payment_id = p.id
+     join payments.ledger_transfers t on t.journal_id = j.id and t.leg = 'gateway'
+    where p.gateway = $1 and j.kind in ('capture', 'refund', 'dispute-opened', 'dispute-won')
+      and not exists (select from payments.settlement_lines l where l.journal_id = j.id)
+      and not exists (select from payments.ledger_journals r where r.reverses_id = j.id)
+      and not exists (select from payments.settlement_differences d where d.journal_id = j.id and d.kind = 'missing' and d.status = 'corrected')
+    order by j.occurred_at, j.id`,
+);
+
+export const ADD_REPORT = statement(
+  'payments.settlement-add-report',
+  `insert into payments.settlement_reports (id, gateway, format, file_name, digest, lines, known, matched, booked, latest)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
+export const ADD_LINES = statement(
+  'payments.settlement-add-lines',
+  `insert into payments.settlement_lines (gateway, report_id, ${LINE}, journal_id, status)
+   select $1, $2, d.* from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[],
+     $13::timestamptz[], $14::uuid[], $15::text[]) as d`,
+);
+/** What was missing from an earlier report is there now. */
+export const FOUND = statement(
+  'payments.settlement-found',
+  `update payments.settlement_differences set status = 'resolved', updated_at = now()
+    where gateway = $1 and status = 'open' and kind = 'missing' and journal_id = any($2::uuid[])`,
+);
+/** What is missing still is listed with the report that it was missing from first. */
+export const ADD_DIFFERENCES = statement(
+  'payments.settlement-add-differences',
+  `insert into payments.settlement_differences (id, report_id, gateway, kind, field, line_id, journal_id, ours, theirs, proposal)
+   select d.id, $1, $2, d.kind, d.field, d.line_id, d.journal_id, d.ours, d.theirs, d.proposal
+     from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[], $9::jsonb[], $10::jsonb[]) as d(id, kind, field, line_id, journal_id, ours, theirs, proposal)
+   on conflict do nothing`,
+);
+
+export const EXTRA = statement(
+  'payments.settlement-extra',
+  `select ${LINE.split(', ').map((column) => `l.${column}`).join(', ')} from payments.settlement_lines l join payments.settlement_differences d on (d.gateway, d.line_id) = (l.gateway, l.line_id)
+    where l.gateway = $1 and l.status = 'extra' and d.status = 'open' order by l.occurred_at, l.line_id for update of d`,
+);
+export const EXPLAIN = statement(
+  'payments.settlement-explain',
+  `with found as (
+     update payments.settlement_lines l set status = 'matched', journal_id = d.journal_id
+       from unnest($2::text[], $3::uuid[]) as d(line_id, journal_id) where l.gateway = $1 and l.line_id = d.line_id
+   )
+   update payments.settlement_differences set status = 'resolved', updated_at = now() where gateway = $1 and line_id = any($2::text[]) and status = 'open'`,
+);
+export const GATEWAYS = statement('payments.settlement-gateways', `select distinct gateway from payments.settlement_reports order by 1`);
+export const DIFFERENCE = statement('payments.settlement-difference', `select * from payments.settlement_differences where id = $1 and report_id = $2 for update`);
+export const CORRECTED = statement('payments.settlement-corrected', `update payments.settlement_differences set status = 'corrected', correction_id = $2, updated_at = now() where id = $1`);

@@ -1,0 +1,61 @@
+import type { LineFault, SettlementKind, SettlementLine } from '../../domain/settlement/settlement-line.js';
+
+/** Which columns of a file hold what. A list names the columns that may hold it; the first one that the file has counts. */
+export interface ReportColumns {
+  readonly id: readonly string[];
+  readonly type: readonly string[];
+  readonly amount: readonly string[];
+  readonly currency: readonly string[];
+  readonly created: readonly string[];
+  readonly fee?: readonly string[] | undefined;
+  readonly net?: readonly string[] | undefined;
+  readonly reference?: readonly string[] | undefined;
+  readonly key?: readonly string[] | undefined;
+  /** What the words of the type column mean; all others are `other`. */
+  readonly types: Readonly<Record<string, SettlementKind>>;
+  readonly decimal: '.' | ',';
+}
+
+export interface ReadLines {
+  readonly lines: readonly SettlementLine[];
+  /** When there are any, nothing may be taken over. */
+  readonly faults: readonly LineFault[];
+}
+
+/** A file of which the rows are known, and not yet what they mean. */
+export interface ReportFile {
+  readonly digest: Buffer;
+  readonly fileName: string | null;
+  /** The first row first. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+}
+
+/**
+ * Balance transactions as Stripe's dashboard exports them (docs.stripe.com/reports/balance-transaction-types). Our key is in the metadata of
+ * payments and refunds, whose columns the export has when they are asked for.
+ */
+export const STRIPE_COLUMNS: ReportColumns = {
+  id: ['id', 'balance_transaction_id'],
+  type: ['Type'],
+  amount: ['Amount'],
+  fee: ['Fee'],
+  net: ['Net'],
+  currency: ['Currency'],
+  created: ['Created (UTC)', 'Created'],
+  reference: ['Source'],
+  key: ['holdfast_operation (metadata)', 'metadata[holdfast_operation]', 'payment_metadata[holdfast_operation]', 'holdfast_operation'],
+  types: {
+    charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund', payout: 'payout', payout_cancel: 'payout', payout_failure: 'payout',
+    stripe_fee: 'fee', dispute: 'dispute', dispute_reversal: 'dispute',
+  },
+  decimal: '.',
+};
+
+/** 32 MB, some 150,000 lines: they are matched in one transaction. */
+export const MAX_REPORT_BYTES = 32 * 1024 ** 2;
+
+/** Reads files of rows while they arrive. */
+export abstract class ReportFiles {
+  /** @throws SettlementReportUnreadable when nobody can tell where its rows are */
+  abstract read(content: AsyncIterable<Uint8Array>, fileName: string | null): Promise<ReportFile>;
+}

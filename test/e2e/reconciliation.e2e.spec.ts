@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { CommandBus } from '@nestjs/cqrs';
+import { MatchLateLines } from '../../libs/payments/src/application/settlement/match-late-lines.js';
+import { eventually } from '../support/eventually.js';
+import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { ADMIN_KEY, Shop } from '../support/shop.js';
+
+const REPORTS = '/v1/admin/settlement-reports';
+const REASON = { reason: 'The gateway is right about it.' };
+const HEADER = 'id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),holdfast_operation (metadata)';
+const NOW = '2026-01-31 10:00:00';
+
+interface Upload {
+  readonly csv: string;
+  readonly query?: string;
+  readonly mapping?: object;
+  readonly key?: string;
+}
+
+describe('reconciliation', () => {
+  let shop: Shop;
+  let variant: string;
+  beforeEach(async () => {
+    shop = await Shop.open();
+    variant = await sellable(shop, { stock: 1_000, price: 1_000 });
+  });
+  afterEach(() => shop.close());
+
+  const upload = async ({ csv, query = 'gateway=stripe&format=stripe', mapping, key = randomUUID() }: Upload) => {
+    const form = new FormData();
+    if (mapping) form.set('mapping', JSON.stringify(mapping));
+    form.set('file', new Blob([csv], { type: 'text/csv' }), 'report.csv');
+    const response = await fetch(`${shop.url}${REPORTS}?${query}`, { method: 'POST', body: form, headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': key } });
+    return { status: response.status, body: (await response.json()) as any, replayed: response.headers.get('idempotent-replayed') };
+  };
+  const sandbox = async (path: string, method = 'GET') => (await fetch(`${shop.sandbox.url}/_sandbox/${path}`, { method })).text();
+  const buy = async (payment: object = card()) => {
+    const { status, body, text } = await checkOut(shop, await cartWith(shop, [variant, 2]), { payment });
+    if (status !== 201) throw new Error(text);
+    return body.payments[0].id as string;
+  };
+  const balances = async (): Promise<Record<string, number>> =>
+    Object.fromEntries((await shop.admin('GET', '/v1/admin/ledger/accounts?limit=100')).body.data.map(({ code, balance }: any) => [code, balance.amount]));
+  const differences = async (report: string, query = '') => (await shop.admin('GET', `${REPORTS}/${report}/differences${query}`)).body.data;
+  const correct = (report: string, difference: string) => shop.admin('POST', `${REPORTS}/${report}/differences/${difference}/corrections`, REASON);
+  const untilNow = () => `gateway=stripe&format=stripe&complete_until=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`;
+  const clearing = 'gateway_clearing:stripe:EUR';
+
+  it('finds everything that a gateway did, books its fees, and after the payout of everything nothing is left with it', async () => {
+    const payments = [await buy(), await buy(), await buy()];
+    await shop.admin('POST', `/v1/admin/payments/${payments[0]}/refunds`, { amount: { amount: 300, currency: 'EUR' } });
+    const [first] = [await upload({ csv: await sandbox('balance-transactions.csv'), query: untilNow() })];
+
+    expect(first).toMatchObject({ status: 201, body: { lines: { total: 4, known: 0, matched: 4, booked: 0 }, differences: { open: 0 } } });
+    // Three times 2000 with 1.5 % and 25, less 300.
+    expect(await balances()).toMatchObject({ [clearing]: 6_000 - 3 * 55 - 300, 'fees:EUR': 165 });
+
+    await sandbox('payouts', 'POST');
+    const second = await upload({ csv: await sandbox('balance-transactions.csv'), query: untilNow() });
+    expect(second).toMatchObject({ status: 201, body: { lines: { total: 5, known: 4, matched: 0, booked: 1 }, differences: { open: 0 } } });
+    expect(await balances()).toMatchObject({ [clearing]: 0, 'bank:EUR': 5_535 });
+    await expectProof(shop);
+  });
+
+  it('books nothing twice, however often and whenever a report comes', async () => {
+    await buy();
+    const csv = await sandbox('balance-transactions.csv');
+    const key = randomUUID();
+    const [once, again] = [await upload({ csv, key }), await upload({ csv, key })];
+    const stand = await balances();
+    const races = await Promise.all(Array.from({ length: 5 }, () => upload({ csv })));
+
+    expect([again.body, again.replayed]).toEqual([once.body, 'true']);
+    expect((await upload({ csv: `${csv} `, key })).body.code).toBe('idempotency-key-reused');
+    expect(races.map(({ body }) => body.lines.known)).toEqual(Array(5).fill(1));
+    expect(await balances()).toEqual(stand);
+  });
+
+  it('lists what they have and we have not, and books its correction once', async () => {
+    const csv = `${HEADER}\r\ntxn_1,charge,ch_1,10.00,0.40,9.60,eur,${NOW},\r\ntxn_2,charge,ch_2,500,15,485,jpy,${NOW},op_1\r\n`;
+    const { body: report } = await upload({ csv });
+    const [extra, yen] = await differences(report.id);
+
+    expect(extra).toMatchObject({
+      kind: 'extra', status: 'open', line_id: 'txn_1', ours: null, theirs: { amount: 1_000, currency: 'EUR' },
+      proposal: [{ debit: clearing, credit: 'suspense:EUR', amount: { amount: 1_000 } }, { debit: 'fees:EUR', credit: clearing, amount: { amount: 40 } }],
+    });
+    expect(yen.theirs).toEqual({ amount: 500, currency: 'JPY' });
+    const races = await Promise.all(Array.from({ length: 5 }, () => correct(report.id, extra.id)));
+    expect(races.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409]);
+    expect((await correct(report.id, yen.id)).status).toBe(201);
+    expect(await balances()).toMatchObject({ [clearing]: 960, 'suspense:EUR': 1_000, 'gateway_clearing:stripe:JPY': 485 });
+    expect(await differences(report.id, '?status=corrected')).toHaveLength(2);
+    expect((await correct(report.id, 'dif_01h455vb4pex5vsknk084sn02q')).body.code).toBe('settlement-report-not-found');
+    await expectProof(shop);
+  });
+
+  it('lists what we have and they have not, until a later report has it', async () => {
+    const late = await buy();
+    const csv = await sandbox('balance-transactions.csv');
+    const [header] = csv.split('\r\n');
+    const { body: report } = await upload({ csv: `${HEADER}\ntxn_p,payout,po_1,-1.00,0,-1.00,eur,${NOW},`, query: untilNow() });
+
+    const [missing] = await differences(report.id);
+    expect(missing).toMatchObject({ kind: 'missing', ours: { amount: 2_000 }, theirs: null, proposal: [{ debit: 'suspense:EUR', credit: clearing, amount: { amount: 2_000 } }] });
+    expect((await shop.admin('GET', `/v1/admin/ledger/journals/${missing.journal_id}`)).body.payment_id).toBe(late);
+
+    expect(header).toContain('Source');
+    expect((await upload({ csv })).body.lines).toMatchObject({ matched: 1 });
+    expect(await differences(report.id)).toMatchObject([{ id: missing.id, status: 'resolved' }]);
+    expect((await correct(report.id, missing.id)).body.code).toBe('difference-settled');
+    await expectProof(shop);
+  });
+
+  it.each([
+    ['amount', (csv: string) => csv.replace('20.00', '19.00').replace('19.45', '18.45'), { 'suspense:EUR': -100, [clearing]: 1_845 }],
+    ['currency', (csv: string) => csv.replace(',eur,', ',usd,'), { 'suspense:EUR': -2_000, 'suspense:USD': 2_000, [clearing]: 0, 'gateway_clearing:stripe:USD': 1_945 }],
+  ])('lists another %s than ours, and follows the gateway once somebody says so', async (field, spoil, stand) => {
+    await buy();
+    const { body: report } = await upload({ csv: spoil(await sandbox('balance-transactions.csv')) });
+    const [difference] = await differences(report.id);
+
+    expect(difference).toMatchObject({ kind: 'differing', field, ours: { amount: 2_000, currency: 'EUR' } });
+    expect((await correct(report.id, difference.id)).status).toBe(201);
+    expect(await balances()).toMatchObject(stand);
+    await expectProof(shop);
+  });
+
+  it('looks every day at lines that came before what they are about', async () => {
+    await buy({ ...card(), capture: 'automatic' });
+    const csv = (await sandbox('balance-transactions.csv')).replaceAll(/op_[0-9a-z]+/g, '');
+    const { body: report } = await upload({ csv, query: 'gateway=stripe&format=stripe' });
+    expect(await differences(report.id)).toHaveLength(1);
+
+    // The payment learns by which charge the gateway knows it.
+    const [charge] = /ch_\w+/.exec(csv)!;
+    const { sql } = await import('../support/sql.js');
+    await sql(shop.database.url, `update payments.operations set reference = $1 where kind = 'capture'`, [charge]);
+    await shop.app.get(CommandBus, { strict: false }).execute(new MatchLateLines());
+
+    expect(await differences(report.id)).toMatchObject([{ status: 'resolved' }]);
+    expect(await balances()).toMatchObject({ [clearing]: 1_945, 'fees:EUR': 55 });
+    await expectProof(shop);
+  });
+
+  it('takes any other file by the names of its columns', async () => {
+    const payment = await buy({ gateway: 'manual', method: 'transfer' });
+    const { body: capture } = await shop.admin('POST', `/v1/admin/payments/${payment}/captures`, {});
+    const mapping = { id: 'Buchung', type: 'Art', amount: 'Betrag', currency: 'Währung', created: 'Datum', key: 'Zweck', types: { Eingang: 'payment', Auszahlung: 'payout' }, decimal: ',' };
+    const csv = `\uFEFFBuchung;Art;Betrag;Währung;Datum;Zweck\r\nb1;Eingang;"20,00";EUR;2026-01-31;${capture.id}\r\nb2;Auszahlung;-20,00;EUR;2026-01-31;"Konto\r\n""Haupt"""\r\n`;
+
+    const { status, body } = await upload({ csv, mapping, query: 'gateway=manual&format=generic' });
+
+    expect([status, body.lines]).toEqual([201, { total: 2, known: 0, matched: 1, booked: 1 }]);
+    expect(await balances()).toMatchObject({ 'gateway_clearing:manual:EUR': 0, 'bank:EUR': 2_000 });
+    expect((await upload({ csv, mapping: { ...mapping, types: { Eingang: 'gift' } }, query: 'gateway=manual&format=generic' })).status).toBe(400);
+    expect((await upload({ csv, query: 'gateway=manual&format=generic' })).body.errors[0].pointer).toBe('/mapping');
+  });
+
+  it('finds disputes by the gateway’s ids', async () => {
+    const payment = await buy();
+    const intent = (await shop.admin('GET', `/v1/admin/payments/${payment}`)).body;
+    expect(intent.status).toBe('captured');
+    await eventually(async () => expect((await upload({ csv: await sandbox('balance-transactions.csv') })).body.differences.open).toBe(0));
+  });
+
+  it('takes all of a file or nothing, and names every fault by line and column', async () => {
+    const rows = [
+      'txn_1,charge,ch_1,10.001,0,10.00,eur,2026-01-31 10:00:00,', 'txn_2,charge,ch_1,ten,0,,eur,2026-01-31 10:00:00,', 'txn_3,charge,ch_1,10.00,1.00,10.00,eur,2026-01-31 10:00:00,',
+      'txn_4,charge,ch_1,10.5,0,,jpy,2026-01-31 10:00:00,', 'txn_5,charge,ch_1,10.0005,0,,kwd,2026-01-31 10:00:00,', 'txn_6,charge,ch_1,10,0,,euro,2026-01-31 10:00:00,',
+      'txn_7,charge,ch_1,10,0,,eur,2026-02-31 10:00:00,', ',charge,ch_1,10,0,,eur,2026-01-31 10:00:00,', 'txn_8,charge,ch_1', 'txn_9,stripe_fee,,-2.00,0,-2.00,eur,2026-01-31 10:00:00,',
+      'txn_9,stripe_fee,,-3.00,0,-3.00,eur,2026-01-31 10:00:00,', 'txn_10,charge,ch_1,"1,99",0,,eur,2026-01-31 10:00:00,',
+    ];
+    const { status, body } = await upload({ csv: [HEADER, ...rows].join('\n') });
+
+    expect([status, body.code]).toEqual([422, 'settlement-report-unreadable']);
+    expect(body.faults.map(({ line, column, code }: any) => `${line} ${column} ${code}`)).toEqual([
+      '2 Amount invalid-amount', '3 Amount invalid-amount', '4 Net wrong-net', '5 Amount invalid-amount', '6 Amount invalid-amount', '7 Currency invalid-currency',
+      '8 Created (UTC) invalid-time', '9 id missing', '10 null wrong-cells', '12 id contradicting-line', '13 Amount invalid-amount',
+    ]);
+    expect((await shop.admin('GET', REPORTS)).body.data).toEqual([]);
+    expect(await balances()).toEqual({});
+  });
+
+  it.each([
+    ['of other columns', 'Date,Text\n2026-01-31,x', 'missing-column'],
+    ['that is empty', '', 'empty-file'],
+    ['without rows', HEADER, 'no-rows'],
+    ['with a quote that never ends', `${HEADER}\n"txn_1,charge`, 'quote-not-closed'],
+    ['that is no text', `${HEADER}\n\0\0`, 'not-text'],
+  ])('refuses a file %s', async (_, csv, code) => {
+    const { status, body } = await upload({ csv });
+
+    expect([status, body.faults[0].code]).toEqual([422, code]);
+  });
+
+  it('passes over a line that stands twice, and refuses one that says otherwise than before', async () => {
+    const line = `txn_1,stripe_fee,,-2.00,0,-2.00,eur,${NOW},`;
+    const dinars = `txn_2,payout,po_1,-1.234,0,-1.234,kwd,${NOW},`;
+
+    expect((await upload({ csv: [HEADER, line, line, dinars].join('\n') })).body.lines).toEqual({ total: 2, known: 0, matched: 0, booked: 2 });
+    expect(await balances()).toMatchObject({ 'fees:EUR': 200, [clearing]: -200, 'bank:KWD': 1_234 });
+    expect((await upload({ csv: [HEADER, line.replaceAll('2.00', '3.00')].join('\n') })).body.faults).toMatchObject([{ line: 2, code: 'changed-line' }]);
+    await expectProof(shop);
+  });
+});
