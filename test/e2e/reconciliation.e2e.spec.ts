@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CommandBus } from '@nestjs/cqrs';
+import { toUuid } from '@holdfast/kernel';
 import { MatchLateLines } from '../../libs/payments/src/application/settlement/match-late-lines.js';
 import { eventually } from '../support/eventually.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { ADMIN_KEY, Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
+import { applyEvents, closeDispute, connectWebhooks, openDispute } from '../support/webhooks.js';
 
 const REPORTS = '/v1/admin/settlement-reports';
 const REASON = { reason: 'The gateway is right about it.' };
@@ -17,34 +20,34 @@ interface Upload {
   readonly key?: string;
 }
 
+let shop: Shop;
+let variant: string;
+const upload = async ({ csv, query = 'gateway=stripe&format=stripe', mapping, key = randomUUID() }: Upload) => {
+  const form = new FormData();
+  if (mapping) form.set('mapping', JSON.stringify(mapping));
+  form.set('file', new Blob([csv], { type: 'text/csv' }), 'report.csv');
+  const response = await fetch(`${shop.url}${REPORTS}?${query}`, { method: 'POST', body: form, headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': key } });
+  return { status: response.status, body: (await response.json()) as any, replayed: response.headers.get('idempotent-replayed') };
+};
+const sandbox = async (path: string, method = 'GET') => (await fetch(`${shop.sandbox.url}/_sandbox/${path}`, { method })).text();
+const buy = async (payment: object = card()) => {
+  const { status, body, text } = await checkOut(shop, await cartWith(shop, [variant, 2]), { payment });
+  if (status !== 201) throw new Error(text);
+  return body.payments[0].id as string;
+};
+const balances = async (): Promise<Record<string, number>> =>
+  Object.fromEntries((await shop.admin('GET', '/v1/admin/ledger/accounts?limit=100')).body.data.map(({ code, balance }: any) => [code, balance.amount]));
+const differences = async (report: string, query = '') => (await shop.admin('GET', `${REPORTS}/${report}/differences${query}`)).body.data;
+const correct = (report: string, difference: string) => shop.admin('POST', `${REPORTS}/${report}/differences/${difference}/corrections`, REASON);
+const untilNow = () => `gateway=stripe&format=stripe&complete_until=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`;
+const clearing = 'gateway_clearing:stripe:EUR';
+
 describe('reconciliation', () => {
-  let shop: Shop;
-  let variant: string;
   beforeEach(async () => {
     shop = await Shop.open();
     variant = await sellable(shop, { stock: 1_000, price: 1_000 });
   });
   afterEach(() => shop.close());
-
-  const upload = async ({ csv, query = 'gateway=stripe&format=stripe', mapping, key = randomUUID() }: Upload) => {
-    const form = new FormData();
-    if (mapping) form.set('mapping', JSON.stringify(mapping));
-    form.set('file', new Blob([csv], { type: 'text/csv' }), 'report.csv');
-    const response = await fetch(`${shop.url}${REPORTS}?${query}`, { method: 'POST', body: form, headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': key } });
-    return { status: response.status, body: (await response.json()) as any, replayed: response.headers.get('idempotent-replayed') };
-  };
-  const sandbox = async (path: string, method = 'GET') => (await fetch(`${shop.sandbox.url}/_sandbox/${path}`, { method })).text();
-  const buy = async (payment: object = card()) => {
-    const { status, body, text } = await checkOut(shop, await cartWith(shop, [variant, 2]), { payment });
-    if (status !== 201) throw new Error(text);
-    return body.payments[0].id as string;
-  };
-  const balances = async (): Promise<Record<string, number>> =>
-    Object.fromEntries((await shop.admin('GET', '/v1/admin/ledger/accounts?limit=100')).body.data.map(({ code, balance }: any) => [code, balance.amount]));
-  const differences = async (report: string, query = '') => (await shop.admin('GET', `${REPORTS}/${report}/differences${query}`)).body.data;
-  const correct = (report: string, difference: string) => shop.admin('POST', `${REPORTS}/${report}/differences/${difference}/corrections`, REASON);
-  const untilNow = () => `gateway=stripe&format=stripe&complete_until=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`;
-  const clearing = 'gateway_clearing:stripe:EUR';
 
   it('finds everything that a gateway did, books its fees, and after the payout of everything nothing is left with it', async () => {
     const payments = [await buy(), await buy(), await buy()];
@@ -134,7 +137,6 @@ describe('reconciliation', () => {
 
     // The payment learns by which charge the gateway knows it.
     const [charge] = /ch_\w+/.exec(csv)!;
-    const { sql } = await import('../support/sql.js');
     await sql(shop.database.url, `update payments.operations set reference = $1 where kind = 'capture'`, [charge]);
     await shop.app.get(CommandBus, { strict: false }).execute(new MatchLateLines());
 
@@ -157,12 +159,34 @@ describe('reconciliation', () => {
     expect((await upload({ csv, query: 'gateway=manual&format=generic' })).body.errors[0].pointer).toBe('/mapping');
   });
 
-  it('finds disputes by the gateway’s ids', async () => {
+  it('finds disputes, opened and won, by the gateway’s ids', async () => {
+    await connectWebhooks(shop);
     const payment = await buy();
-    const intent = (await shop.admin('GET', `/v1/admin/payments/${payment}`)).body;
-    expect(intent.status).toBe('captured');
-    await eventually(async () => expect((await upload({ csv: await sandbox('balance-transactions.csv') })).body.differences.open).toBe(0));
+    const [row] = await sql(shop.database.url, 'select reference from payments.payments where id = $1', [toUuid(payment)]);
+    const dispute = await openDispute(shop, { payment_intent: row!['reference'], amount: 700 });
+    const learn = async (kind: string) => {
+      await eventually(async () => {
+        await applyEvents(shop);
+        expect((await shop.admin('GET', `/v1/admin/ledger/journals?kind=${kind}`)).body.data).toHaveLength(1);
+      });
+      return (await upload({ csv: await sandbox('balance-transactions.csv'), query: untilNow() })).body;
+    };
+
+    expect(await learn('dispute-opened')).toMatchObject({ lines: { matched: 2 }, differences: { open: 0 } });
+    expect(await balances()).toMatchObject({ 'chargebacks:EUR': 700, [clearing]: 2_000 - 55 - 700 });
+
+    await closeDispute(shop, dispute.id, 'win');
+    expect(await learn('dispute-won')).toMatchObject({ lines: { matched: 1, known: 2 }, differences: { open: 0 } });
+    expect(await balances()).toMatchObject({ 'chargebacks:EUR': 0, [clearing]: 2_000 - 55 });
+    await expectProof(shop);
   });
+});
+
+describe('files of settlement reports', () => {
+  beforeAll(async () => {
+    shop = await Shop.open();
+  });
+  afterAll(() => shop.close());
 
   it('takes all of a file or nothing, and names every fault by line and column', async () => {
     const rows = [

@@ -1,10 +1,9 @@
-import { Idempotency, IdempotencyKeyReused, type KeyedRequest, newId, RequestInProgress, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
+import { type Answered, Idempotency, IdempotencyKeyReused, type KeyedRequest, newId, RequestInProgress, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Journals } from '../../domain/ledger/journals.js';
 import { missing, paired, reconcile } from '../../domain/settlement/reconcile.js';
 import { SettlementReportUnreadable } from '../../domain/settlement/settlement-errors.js';
 import type { LineFault, ReportId, SettlementLine } from '../../domain/settlement/settlement-line.js';
-import type { Answered } from '../payment-counter.js';
 import { Settlements } from './settlements.js';
 
 /** Gateways and we tell the same moment apart: what moved shortly before the end of a report may stand in the next one. */
