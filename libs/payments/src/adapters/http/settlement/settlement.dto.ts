@@ -11,7 +11,7 @@ const STATUSES = ['open', 'corrected', 'resolved'];
 const LINE_STATUSES: readonly LineStatus[] = ['matched', 'booked', 'extra', 'differing'];
 
 export class ImportReportDto {
-  @Text({ max: 40, pattern: /^[a-z][a-z0-9_-]*$/, about: 'Whose report it is.', example: 'stripe' }) gateway!: string;
+  @Text({ max: 40, pattern: /^[a-z][a-z0-9_-]*$/, about: 'Whose report it is, for instance stripe.' }) gateway!: string;
   @Choice(['stripe', 'generic'], { about: "`stripe`: balance transactions as Stripe's dashboard exports them. `generic`: any CSV file, with `mapping`." }) format!: 'stripe' | 'generic';
   @Time({ optional: true, about: 'Until when the report is complete: what we moved before and it does not tell is missing. A day before its last line when absent.' }) complete_until?: Date;
 }
