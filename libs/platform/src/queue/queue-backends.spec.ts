@@ -25,8 +25,7 @@ const postgres: Backend = {
   queue: (url) => ({ kind: 'postgres', url }),
   lose: async (url) => {
     const tables = await sql<{ name: string }>(url, `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'bullmq' and tablename !~ 'migration'`);
-    // The workers go on, and lock the same tables in another order.
-    await eventually(() => sql(url, `truncate ${tables.map(({ name }) => name).join(', ')}`));
+    await eventually(() => sql(url, `truncate ${tables.map(({ name }) => name).join(', ')}`)); // The workers go on, and lock them in another order.
   },
 };
 const onRedis: Backend = {
