@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { booksOf, due, operationsOf, ordersOf, resolveNow, script } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { Shop } from '../support/shop.js';
-import { applyEvents, dashboard, deliver, eventsOf, processorOf, type SandboxEvent, standingOf } from '../support/webhooks.js';
+import { applyEvents, connectWebhooks, dashboard, deliver, eventsOf, processorOf, type SandboxEvent, standingOf, webhookScript } from '../support/webhooks.js';
 
 const PRICE = 2_000;
 const RUNS = 40;
@@ -46,6 +46,9 @@ describe('whatever happened to a payment, and however its events come', () => {
     shop = await Shop.open({ settings: { GATEWAY_TIMEOUT_MS: 2_000 } });
     variant = await sellable(shop, { stock: 1_000, price: PRICE });
     stripe = dashboard(shop);
+    // The gateway tells this shop what happens, and nothing of it arrives but what the histories deliver.
+    await connectWebhooks(shop);
+    await webhookScript(shop, { fault: 'drop', times: 10_000 });
   });
   afterAll(() => shop.close());
 
