@@ -120,4 +120,17 @@ describe('a refund of pieces of an order', () => {
     const { body } = await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`);
     expect(body.data.map(({ status }: any) => status)).toEqual(['failed', 'failed']);
   });
+
+  it('and of its payment by amount, forty at once on both roads, give back no more than was paid', async () => {
+    const order = await placed();
+
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? refund(order, [[order.mugs, 1]]) : act(shop, order.payments[0]!, 'refunds', 400))));
+
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409).map(({ text }) => text)).toEqual([]);
+    await resolveNow(shop);
+    const [back] = await givenBack(order);
+    expect(back).toBeLessThanOrEqual(4_330);
+    expect(answers.filter(({ status }) => status === 201).flatMap(({ body }) => body.operations ?? [body]).reduce((sum, { amount }) => sum + amount.amount, 0)).toBe(back);
+  });
 });

@@ -73,7 +73,7 @@ export class AccountsUnderTest {
     return { id: customer['id'], email: address, access: body['access_token'], refresh: body['refresh_token'], session: body['session_id'] };
   }
 
-  /** As if the password of this session had been shown longer ago. */
+  /** As if the password of this login had been shown longer ago. */
   async age(session: string, by: string): Promise<void> {
     await this.sql(`update identity.sessions set authenticated_at = authenticated_at - $2::interval where id = $1`, [toUuid(session), by]);
   }

@@ -11,11 +11,11 @@ export interface Caller {
 export interface LoggedIn {
   readonly id: Id<'cus'> | Id<'stf'>;
   readonly session: Id<'ses'>;
-  /** When they last proved who they are in this session. */
+  /** When they last proved who they are with this login. */
   readonly authenticatedAt: Date;
   /** What a member of staff may do at this moment; customers have what is theirs. */
   readonly scopes: readonly string[];
-  /** What keeps staff from doing anything, and customers from what is dangerous: no second factor, or none shown in this session. */
+  /** What keeps staff from doing anything, and customers from what is dangerous: no second factor, or none shown with this login. */
   readonly missingFactor: MissingFactor | undefined;
 }
 

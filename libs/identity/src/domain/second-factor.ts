@@ -19,7 +19,7 @@ export const RECOVERY_CODES = 10;
 export interface FactorState {
   /** Whether there is a confirmed factor. */
   readonly enrolled: boolean;
-  /** Whether it was shown in this session. */
+  /** Whether it was shown with this login. */
   readonly passed: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface Session {
   readonly endedAt: Date | null;
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date;
-  /** When a second factor was last shown in this session; null when none was. */
+  /** When a second factor was last shown with this login; null when none was. */
   readonly mfaAt: Date | null;
 }
 

@@ -27,7 +27,7 @@ export abstract class Sessions {
   /** Notes that the owner of the session has just proved again who they are; answers whether the session still counts. */
   abstract reauthenticate(id: SessionId, subject: SubjectId, withFactor: boolean): Promise<boolean>;
 
-  /** Notes that a second factor was shown in this session. */
+  /** Notes that a second factor was shown with this login. */
   abstract passFactor(id: SessionId, subject: SubjectId): Promise<void>;
 
   /** Ends one session of its owner; answers whether there was one to end. */

@@ -12,7 +12,7 @@ export interface Principal {
   readonly session?: string;
   /** When a person last proved who they are. */
   readonly authenticatedAt?: Date;
-  /** What a person has to do before anything dangerous, and staff before anything at all: set a second factor up, or show its code in this session. */
+  /** What a person has to do before anything dangerous, and staff before anything at all: set a second factor up, or show its code with this login. */
   readonly missingFactor?: 'enrollment' | 'verification' | undefined;
 }
 

@@ -58,7 +58,7 @@ A cart that was filled as a guest can be taken along: \`cart\` tells what became
   @HttpCode(204)
   @Route({
     summary: 'Prove once more that it is you',
-    about: 'Opens what is dangerous, for five minutes in this session. Whoever has a second factor shows it as well. What is wrong leaves the session as it is.',
+    about: 'Opens what is dangerous, for five minutes with this login. Whoever has a second factor shows it as well. What is wrong leaves the session as it is.',
     answers: [{ status: 204 }],
     problems: [Unauthenticated, PeopleAlone, WrongPassword, MfaCodeMissing, InvalidMfaCode, PasswordsBusy],
   })

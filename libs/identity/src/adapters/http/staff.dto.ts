@@ -74,5 +74,5 @@ export class StaffBody {
 
 export class StaffMeBody extends StaffBody {
   @ApiProperty({ description: 'Whether staff of this shop may do nothing without a second factor.' }) mfa_required!: boolean;
-  @ApiProperty({ description: 'Whether the permissions count in this session: they come with the second factor alone, where there is one or has to be one.' }) mfa_satisfied!: boolean;
+  @ApiProperty({ description: 'Whether the permissions count with this login: they come with the second factor alone, where there is one or has to be one.' }) mfa_satisfied!: boolean;
 }
