@@ -15,6 +15,7 @@ const programs = {
   start: ['dist/apps/launcher/src/main.js', 'start'],
   demo: ['dist/apps/launcher/src/demo.js'],
   bench: ['dist/bench/main.js'],
+  prove: ['dist-faults/test/prove/main.js'],
 };
 
 const [command = '', ...args] = process.argv.slice(2);
@@ -37,6 +38,8 @@ async function main() {
   preferOnPath(dirname(node), join(root, 'node_modules/.bin'));
   if (command === 'check') return end(await check(node));
   await build(node);
+  // The processes that the proofs and their samples make suffer.
+  if (command === 'test' || command === 'prove') await build(node, 'faults');
   if (command === 'test') return end(await test(node, args));
   if (command !== 'build') hand(node, ['--enable-source-maps', ...programs[command], ...args]);
 }

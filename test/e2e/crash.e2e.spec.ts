@@ -4,10 +4,10 @@ import pg from 'pg';
 import { type Id, toId } from '@holdfast/kernel';
 import { fingerprint, hashToken } from '@holdfast/platform';
 import { OpenCheckouts } from '../../libs/ordering/src/application/open-checkouts.js';
-import { ApiProcess } from '../support/api-process.js';
 import { eventually } from '../support/eventually.js';
 import { booksOf, type FaultScript, noScripts, ordersOf, script } from '../support/gateway.js';
 import { available, card, cartWith, checkOut, expectProof, type OpenedCart, sellable } from '../support/journey.js';
+import { Program } from '../support/program.js';
 import { ADMIN_KEY, Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 
@@ -26,10 +26,10 @@ describe('a process that dies in the middle of a checkout', () => {
   });
 
   const victim = () =>
-    ApiProcess.start({
+    Program.start('api', { env: {
       DATABASE_URL: shop.database.url, HOLDFAST_SECRET: SECRET, HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true',
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: shop.sandbox.url, GATEWAY_TIMEOUT_MS: '20000',
-    });
+    } });
   const bodyOf = (cart: OpenedCart) => ({ cart_id: cart.id, payment: card() });
   const checkOutAt = (url: string, cart: OpenedCart, key: string): Promise<unknown> =>
     fetch(`${url}/v1/checkouts`, {

@@ -1,7 +1,7 @@
 import { newId, toUuid } from '@holdfast/kernel';
-import { ApiProcess } from '../support/api-process.js';
 import { booksOf, operationsOf, ordersOf } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { Program } from '../support/program.js';
 import { ADMIN_KEY, Shop, WEBHOOK_SECRET } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 import { applyEvents, dashboard, deliver, eventBody, eventsOf, processorOf, signature, standingOf, storedEvents } from '../support/webhooks.js';
@@ -41,10 +41,10 @@ describe('an event that was stored', () => {
 
   it('is worked on once by others when the process that answered 200 is killed', async () => {
     const one = await confirmed();
-    const api = await ApiProcess.start({
+    const api = await Program.start('api', { env: {
       DATABASE_URL: shop.database.url, HOLDFAST_SECRET: SECRET, HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true',
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: shop.sandbox.url, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    });
+    } });
     const body = eventBody(one.paid);
     const { status } = await fetch(`${api.url}/v1/gateway-webhooks/stripe`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'stripe-signature': signature(body) } });
     await api.kill();

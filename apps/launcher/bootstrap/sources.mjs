@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './checkout.mjs';
+import { variants } from './variants.mjs';
 
-const FOLDERS = ['apps', 'libs', 'config', 'bench'];
 const CONFIGURATION = ['.swcrc', 'tsconfig.json', 'package-lock.json'];
 
-/** Kept in dist/, so that whoever removes dist/ gets a whole build. */
-export const manifest = join(root, 'dist/.manifest.json');
+/** Kept with what was built, so that whoever removes that gets a whole build. */
+export const manifest = (variant) => join(root, variants[variant].output, '.manifest.json');
 
-/** What the next build has to do: sources by the hash of their content, against the last build. */
-export function plan() {
+/** What the next build of a variant has to do: sources by the hash of their content, against the last build. */
+export function plan(variant) {
   const setup = hash(...CONFIGURATION.map((file) => readFileSync(join(root, file))));
-  const before = lastBuild();
+  const before = lastBuild(variant);
   const known = before.setup === setup ? before.sources : {};
   const sources = {};
-  for (const folder of FOLDERS) collect(folder, sources);
+  for (const folder of variants[variant].folders) collect(folder, sources);
   const changed = Object.keys(sources).filter((file) => known[file] !== sources[file]);
   const removed = Object.keys(before.sources).filter((file) => !(file in sources));
   const isEmpty = changed.length + removed.length === 0;
   return { setup, sources, changed, removed, isEmpty };
 }
 
-/** Path in dist/ of a source. */
-export const output = (source) => join(root, 'dist', source.replace(/\.ts$/, '.js'));
+/** Where a variant has a source. */
+export const output = (variant, source) => join(root, variants[variant].output, source.replace(/\.ts$/, '.js'));
 
-function lastBuild() {
+function lastBuild(variant) {
   try {
-    return JSON.parse(readFileSync(manifest, 'utf8'));
+    return JSON.parse(readFileSync(manifest(variant), 'utf8'));
   } catch {
     return { sources: {} };
   }

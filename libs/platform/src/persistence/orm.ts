@@ -46,6 +46,7 @@ export function ormConfig({ url, poolMax, records, migrations = [] }: OrmSetting
       tableName: 'migrations',
       schema: 'platform',
       snapshot: false,
+      silent: true,
       migrationsList: migrations.map((migration) => ({ name: new migration(undefined as never, undefined as never).name!, class: migration })),
     },
   });

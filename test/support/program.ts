@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { childEnv } from '@holdfast/config';
+import { freePort } from '../../apps/launcher/src/ports.js';
+import { ROOT } from './checkout.js';
+import { eventually } from './eventually.js';
+
+export type ProgramName = 'api' | 'worker' | 'sandbox';
+
+export interface ProgramOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is shipped, or the build with failpoints in it. */
+  readonly build?: 'dist' | 'dist-faults';
+  /** Modules of that build that are loaded ahead of the program, by their path from its root. */
+  readonly imports?: readonly string[];
+}
+
+const READY_WITHIN_MS = 30_000;
+const KEPT_LOG = 64 * 1024;
+const PORT_SETTING: Record<ProgramName, string> = { api: 'PORT', worker: 'WORKER_PORT', sandbox: 'SANDBOX_PORT' };
+
+/** A test is one address and one key. */
+const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_LENIENCY: '1000' };
+
+/** Ends with whoever started it. */
+const GUARD = 'apps/launcher/src/die-with-parent.js';
+
+/** A built program of the shop as a process of its own, that can be killed and started again at the same address. */
+export class Program {
+  #child!: ChildProcess;
+  #exited!: Promise<unknown>;
+  #log = '';
+
+  private constructor(
+    readonly name: ProgramName,
+    /** Its address, without a slash at the end; the same over restarts. */
+    readonly url: string,
+    private readonly options: ProgramOptions,
+  ) {}
+
+  /** Starts it and waits until it is ready. @throws Error with the end of its log when it ends before */
+  static async start(name: ProgramName, options: ProgramOptions): Promise<Program> {
+    const program = new Program(name, `http://127.0.0.1:${await freePort()}`, options);
+    await program.restart();
+    return program;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Settles once it has ended, for whatever reason. */
+  get exited(): Promise<unknown> {
+    return this.#exited;
+  }
+
+  /** The end of what it and those before it wrote. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Starts it anew, with other settings where `changes` has them; the one before must have ended. */
+  async restart(changes: ProgramOptions['env'] = {}): Promise<void> {
+    this.launch(changes);
+    await this.ready();
+  }
+
+  /** As {@link restart}, without waiting for it to be ready. */
+  launch(changes: ProgramOptions['env'] = {}): void {
+    const { env, build = 'dist', imports = [] } = this.options;
+    const at = (path: string): string => join(ROOT, build, path);
+    const entry = at(`apps/${this.name}/src/main.js`);
+    if (!existsSync(entry)) throw new Error(`${entry} is missing. Build first: npm test does`);
+    const flags = [GUARD, ...imports].map((path) => `--import=${pathToFileURL(at(path)).href}`);
+    const child = spawn(process.execPath, ['--enable-source-maps', ...flags, entry], {
+      env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding('utf8').on('data', (text: string) => void (this.#log = `${this.#log}${text}`.slice(-KEPT_LOG)));
+    }
+    this.#child = child;
+    this.#exited = once(child, 'exit');
+  }
+
+  async ready(): Promise<void> {
+    await eventually(async () => {
+      if (!this.isRunning) return;
+      const { status, body } = await fetch(`${this.url}/readyz`);
+      await body?.cancel();
+      if (status !== 200) throw new Error(`The ${this.name} is not ready: ${status}\n${this.#log}`);
+    }, READY_WITHIN_MS);
+    if (!this.isRunning) throw new Error(`The ${this.name} ended while it started:\n${this.#log}`);
+  }
+
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Lets it finish what it does. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (!this.isRunning) return;
+    this.#child.kill(signal);
+    await this.#exited;
+  }
+}
