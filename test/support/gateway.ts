@@ -5,7 +5,7 @@ import { sql } from './sql.js';
 
 export interface FaultScript {
   readonly fault: 'fail_before' | 'succeed_then_drop' | 'succeed_then_500' | 'delay' | 'hang' | 'reset';
-  readonly operation?: 'create' | 'confirm' | 'retrieve' | 'refund' | 'cancel' | 'capture';
+  readonly operation?: 'create' | 'confirm' | 'retrieve' | 'refund' | 'cancel' | 'capture' | 'customer' | 'setup' | 'detach';
   readonly delay_ms?: number;
   readonly times?: number;
 }

@@ -55,6 +55,22 @@ suite(name, () => {
     expect(differences(method, common)).toEqual([]);
   });
 
+  it('customer and what is kept for them', async () => {
+    const customer = await sandbox.stripe.customers.create();
+    const setup: any = await sandbox.stripe.setupIntents.create({
+      customer: customer.id,
+      payment_method: 'pm_card_visa',
+      confirm: true,
+      automatic_payment_methods: PAID.automatic_payment_methods,
+      expand: ['payment_method'],
+    });
+    const { metadata: _, ...method } = sample('payment_method');
+
+    expect(differences(customer, sample('customer'))).toEqual([]);
+    expect(differences({ ...setup, payment_method: setup.payment_method.id }, sample('setup_intent'))).toEqual([]);
+    expect(differences(setup.payment_method, method)).toEqual([]);
+  });
+
   it('and a sample with another key or kind would be noticed', () => {
     expect(differences({ a: 1, b: [{ c: '' }] }, { a: '', b: [{ c: '', d: 1 }], e: null })).toEqual(
       ['a: number instead of string', 'b[0].d is missing', 'e is missing'],

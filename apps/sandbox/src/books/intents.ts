@@ -22,6 +22,8 @@ export interface Intent {
   readonly amount_refunded: number;
   readonly capture_method: 'automatic' | 'automatic_async' | 'manual';
   readonly confirmation_method: 'automatic' | 'manual';
+  /** Who pays, where the shop said so. */
+  readonly customer: string | null;
   readonly payment_method: string | null;
   /** Name of the test card behind `payment_method`. */
   readonly card: string | null;
@@ -51,6 +53,7 @@ const COLUMNS = [
   'amount_refunded',
   'capture_method',
   'confirmation_method',
+  'customer',
   'payment_method',
   'card',
   'payment_method_types',

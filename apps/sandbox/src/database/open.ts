@@ -3,6 +3,7 @@ import pg from 'pg';
 import { BALANCE_SCHEMA } from '../books/balance-schema.js';
 import { DISPUTE_SCHEMA } from '../disputes/schema.js';
 import { PAYPAL_SCHEMA } from '../paypal/schema.js';
+import { VAULT_SCHEMA } from '../vault/schema.js';
 import { WEBHOOK_SCHEMA } from '../webhooks/schema.js';
 import { SCHEMA } from './schema.js';
 
@@ -34,7 +35,7 @@ export async function openDatabase(url: string): Promise<pg.Pool> {
   pool.on('error', () => undefined);
   try {
     await untilReachable(pool);
-    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${BALANCE_SCHEMA} ${PAYPAL_SCHEMA} commit;`);
+    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${BALANCE_SCHEMA} ${PAYPAL_SCHEMA} ${VAULT_SCHEMA} commit;`);
     return pool;
   } catch (error) {
     await pool.end();

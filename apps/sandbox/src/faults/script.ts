@@ -8,7 +8,7 @@ export const FAULTS = [
   'reset',
 ] as const;
 
-/** The calls a fault can be aimed at; `any` means those that move money, so not `retrieve`. */
+/** The calls a fault can be aimed at; `any` means those that change anything, so not `retrieve`. */
 export const OPERATIONS = [
   'any',
   'create',
@@ -16,6 +16,10 @@ export const OPERATIONS = [
   'capture',
   'cancel',
   'refund',
+  'customer',
+  'setup',
+  'attach',
+  'detach',
   'retrieve',
 ] as const;
 

@@ -19,7 +19,7 @@ export function intentObject(intent: Intent) {
     confirmation_method: intent.confirmation_method,
     created: intent.created,
     currency: intent.currency,
-    customer: null,
+    customer: intent.customer,
     customer_account: null,
     description: intent.description,
     excluded_payment_method_types: null,

@@ -16,7 +16,12 @@ export function expiryYear(created: number): number {
 }
 
 /** A test card as Stripe shows a payment method (docs: "The PaymentMethod object"). */
-export function paymentMethodObject(id: string, cardName: string, created: number) {
+export function paymentMethodObject(
+  id: string,
+  cardName: string,
+  created: number,
+  customer: string | null = null,
+) {
   const { brand, last4 } = testCard(cardName);
   return {
     id,
@@ -40,7 +45,7 @@ export function paymentMethodObject(id: string, cardName: string, created: numbe
       wallet: null,
     },
     created,
-    customer: null,
+    customer,
     customer_account: null,
     livemode: false,
     metadata: {},

@@ -8,6 +8,8 @@ import { AUTHENTICATION_REQUIRED, type Decline, testCard } from './test-cards.js
 export interface Confirmation {
   /** The shopper is absent and cannot authenticate. */
   readonly offSession: boolean;
+  /** The method is kept for the customer who pays. */
+  readonly kept?: boolean;
   /** The client asked for `use_stripe_sdk`, which wins over a return address. */
   readonly useStripeSdk: boolean;
   /** Address of the sandbox, under which the page for 3-D Secure lies. */
@@ -26,7 +28,7 @@ type Payable = Intent & { readonly payment_method: string; readonly card: string
 /** Confirms an intent that has a payment method: asks the shopper, or the bank. Decides only. */
 export function attempt(intent: Payable, confirmation: Confirmation): Attempt {
   const card = testCard(intent.card);
-  if (!card.challenge)
+  if (!card.challenge || (card.challenge === 'once' && confirmation.kept))
     return card.decline ? refuse(intent, card.decline) : authorize(intent, false);
   if (confirmation.offSession) return refuse(intent, AUTHENTICATION_REQUIRED);
   return {
@@ -128,7 +130,11 @@ function newCharge(intent: Payable): Charge {
   };
 }
 
-function challenge(intent: Intent, { origin, useStripeSdk }: Confirmation): object {
+/** Where the shopper goes to authenticate. */
+export function challenge(
+  intent: Pick<Intent, 'id' | 'return_url'>,
+  { origin, useStripeSdk }: Confirmation,
+): object {
   const url = `${origin}/3ds/${intent.id}`;
   if (intent.return_url === null || useStripeSdk) {
     const type = 'three_d_secure_redirect';

@@ -16,6 +16,8 @@ import {
 import { readMethods } from './method-params.js';
 import { recordAttempt } from './record-attempt.js';
 import { testCard } from './test-cards.js';
+import { getCustomer } from '../vault/customers.js';
+import { isStored, payableMethod } from '../vault/methods.js';
 
 /** POST /v1/payment_intents (Stripe docs: "Create a PaymentIntent"). Reads, then creates. */
 export function createIntent(params: Params, origin: string, idempotencyKey: string | undefined) {
@@ -28,8 +30,14 @@ export function createIntent(params: Params, origin: string, idempotencyKey: str
   else if (intent.return_url !== null) throw confirmOnly('return_url');
   else if (confirmation.offSession) throw confirmOnly('off_session');
 
-  return (tx: Transaction): Promise<Answer> => {
-    const outcome = confirm && isPayable(intent) ? attempt(intent, confirmation) : { intent };
+  return async (tx: Transaction): Promise<Answer> => {
+    if (intent.customer !== null) await getCustomer(tx, intent.customer, 'customer');
+    const kept = intent.card !== null && isStored(intent.card);
+    const paying = kept ? await paidWith(tx, intent, intent.card!) : intent;
+    const outcome =
+      confirm && isPayable(paying)
+        ? attempt(paying, { ...confirmation, kept })
+        : { intent: paying };
     return recordAttempt(tx, outcome, expand);
   };
 }
@@ -39,7 +47,7 @@ function readIntent(params: Params, idempotencyKey: string | undefined): Intent 
   if (amount === undefined) throw missing('amount');
   const currency = chargeable(amount, params.requiredText('currency'));
   const card = params.text('payment_method') ?? null;
-  if (card !== null) testCard(card);
+  if (card !== null && !isStored(card)) testCard(card);
   const id = newId('pi');
   return {
     id,
@@ -55,6 +63,7 @@ function readIntent(params: Params, idempotencyKey: string | undefined): Intent 
       'automatic_async',
     confirmation_method:
       params.oneOf('confirmation_method', ['automatic', 'manual']) ?? 'automatic',
+    customer: params.text('customer') ?? null,
     payment_method: card === null ? null : newId('pm'),
     card,
     ...readMethods(params),
@@ -74,6 +83,12 @@ function readIntent(params: Params, idempotencyKey: string | undefined): Intent 
 function assertConfirmable(intent: Intent): void {
   if (!isPayable(intent)) throw unexpectedState(MISSING_PAYMENT_METHOD);
   assertReturnUrl(intent);
+}
+
+/** The method that is kept under this id, in the place of a test card. */
+async function paidWith(tx: Transaction, intent: Intent, id: string): Promise<Intent> {
+  const { card } = await payableMethod(tx, id, intent.customer);
+  return { ...intent, payment_method: id, card };
 }
 
 function confirmOnly(param: string): Error {

@@ -12,8 +12,10 @@ export interface TestCard {
   readonly brand: string;
   readonly last4: string;
   readonly decline?: Decline;
-  /** The shopper has to authenticate before money moves. */
-  readonly challenge?: true;
+  /** The shopper has to authenticate before money moves; `once`: not again where it is kept for them. */
+  readonly challenge?: 'always' | 'once';
+  /** It can be kept for later although it declines to pay. */
+  readonly savable?: true;
 }
 
 function declined(reason: string, message = 'Your card was declined.'): Decline {
@@ -48,8 +50,13 @@ const CARDS = new Map<string, TestCard>([
   ['pm_card_visa', { brand: 'visa', last4: '4242' }],
   ['pm_card_mastercard', { brand: 'mastercard', last4: '4444' }],
   ['pm_card_amex', { brand: 'amex', last4: '8431' }],
-  ['pm_card_authenticationRequired', { brand: 'visa', last4: '3184', challenge: true }],
-  ['pm_card_threeDSecure2Required', { brand: 'visa', last4: '3220', challenge: true }],
+  ['pm_card_authenticationRequired', { brand: 'visa', last4: '3184', challenge: 'always' }],
+  ['pm_card_threeDSecure2Required', { brand: 'visa', last4: '3220', challenge: 'always' }],
+  ['pm_card_authenticationRequiredOnSetup', { brand: 'visa', last4: '3155', challenge: 'once' }],
+  [
+    'pm_card_chargeCustomerFail',
+    { brand: 'visa', last4: '0341', decline: declined('generic_decline'), savable: true },
+  ],
   ...declining('', '0002', declined('generic_decline')),
   ...declining('InsufficientFunds', '9995', FUNDS),
   ...declining('LostCard', '9987', declined('lost_card')),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-type Prefix = 'ch' | 'dp' | 'evt' | 'pi' | 'pm' | 'po' | 're' | 'req' | 'txn';
+type Prefix = 'ch' | 'cus' | 'dp' | 'evt' | 'pi' | 'pm' | 'po' | 're' | 'req' | 'seti' | 'txn';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -8,6 +8,7 @@ import { challengeRoutes } from './challenge.js';
 import { controlRoutes } from './control.js';
 import { answerFaults, unrecognizedUrl } from './faults.js';
 import { paymentRoutes } from './payments.js';
+import { vaultRoutes } from '../vault/routes.js';
 import { webhookRoutes } from '../webhooks/routes.js';
 import { readRoutes } from './reads.js';
 import { pathOf } from './wire.js';
@@ -54,6 +55,7 @@ export function createApp(context: SandboxContext, logLevel: string): FastifyIns
     v1.addHook('onRequest', requireTestKey);
     paymentRoutes(v1, context);
     readRoutes(v1, context);
+    vaultRoutes(v1, context);
   });
   return app;
 }

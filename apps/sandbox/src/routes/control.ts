@@ -4,6 +4,7 @@ import { payOut } from '../books/balance.js';
 import { balanceReport } from '../books/balance-report.js';
 import { openBooks } from '../books/open-books.js';
 import { inTransaction } from '../database/open.js';
+import { openVault } from '../vault/open-vault.js';
 import { readScripts } from '../faults/read-scripts.js';
 
 const LATEST_CALLS = 10_000;
@@ -21,6 +22,7 @@ export function controlRoutes(app: FastifyInstance, context: SandboxContext): vo
     ...(await openBooks(pool)),
     calls_count: await calls.count(),
   }));
+  app.get('/_sandbox/vault', async () => openVault(pool));
   app.get('/_sandbox/balance-transactions.csv', async (_request, reply) =>
     reply.type('text/csv; charset=utf-8').send(await balanceReport(pool)),
   );

@@ -6,7 +6,7 @@ export const SANDBOX_URL = Symbol('SandboxUrl');
 
 class ScriptDto {
   @Choice(['fail_before', 'succeed_then_drop', 'succeed_then_500', 'delay', 'hang', 'reset'], { about: 'What the gateway does to the next matching call.' }) fault!: string;
-  @Choice(['create', 'confirm', 'capture', 'cancel', 'refund', 'retrieve', 'any'], { optional: true, about: 'Which calls; any that moves money when absent.' }) operation?: string;
+  @Choice(['create', 'confirm', 'capture', 'cancel', 'refund', 'customer', 'setup', 'attach', 'detach', 'retrieve', 'any'], { optional: true, about: 'Which calls; any that changes something when absent.' }) operation?: string;
   @Whole({ optional: true, min: 0, max: 120_000 }) delay_ms?: number;
   @Whole({ optional: true, min: 1, max: 1_000 }) times?: number;
 }
