@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { sharedByParent } from '@holdfast/config';
+import { type CardScan, scanDatabase, together } from './card-scan.js';
+import { keep } from './card-scans.js';
+import { SPEC_LOG } from './spec-log.js';
 
 /** Name under which the address of the server goes from jest's set-up to its workers. */
 export const SERVER = 'TEST_SERVER';
@@ -13,7 +16,7 @@ const COPY_LOCK = 4_850_611;
 
 export interface TestDatabase {
   readonly url: string;
-  /** Removes the database, also under open connections. */
+  /** Removes the database, also under open connections. @throws Error when a card number is left in it, or was logged */
   drop(): Promise<void>;
 }
 
@@ -28,12 +31,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () =>
-      onServer(
-        async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
-      ),
+    drop: async () => {
+      const scan = together(await scanDatabase(url.href), SPEC_LOG.take());
+      await onServer(async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await keep(client, scan);
+      });
+    },
   };
 }
+
+/** For what is no database. @throws Error when there was a card number */
+export const keepScan = (scan: CardScan): Promise<void> => onServer((client) => keep(client, scan));
 
 /** Waits while somebody is still connected to the template, for instance an autovacuum worker. */
 async function copyTemplate(client: Client, name: string): Promise<void> {

@@ -1,5 +1,9 @@
 /** Jest calls this also after failures. */
 export default async function teardown(): Promise<void> {
-  const { stopTestServer } = await import('./test-server.js');
-  await stopTestServer();
+  const { stopTestServer, tellCardScan } = await import('./test-server.js');
+  try {
+    await tellCardScan();
+  } finally {
+    await stopTestServer();
+  }
 }

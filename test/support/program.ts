@@ -7,6 +7,7 @@ import { childEnv } from '@holdfast/config';
 import { freePort } from '../../apps/launcher/src/ports.js';
 import { ROOT } from './checkout.js';
 import { eventually } from './eventually.js';
+import { printed } from './spec-log.js';
 
 export type ProgramName = 'api' | 'worker' | 'sandbox';
 
@@ -84,7 +85,10 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout!, child.stderr!]) {
-      stream.setEncoding('utf8').on('data', (text: string) => void (this.#log = `${this.#log}${text}`.slice(-KEPT_LOG)));
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed(text);
+        this.#log = `${this.#log}${text}`.slice(-KEPT_LOG);
+      });
     }
     this.#child = child;
     this.#exited = once(child, 'exit');

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { freePort } from '../../apps/launcher/src/ports.js';
+import { keepScan } from './database.js';
+import { scanRedis } from './redis-scan.js';
 
 const READY_WITHIN_MS = 10_000;
 
@@ -21,11 +23,13 @@ export async function startRedis(): Promise<RedisServer | undefined> {
     const kill = (): boolean => child.kill('SIGKILL');
     process.once('exit', kill);
     await untilReady(child, port);
+    const url = `redis://127.0.0.1:${port}`;
     return {
-      url: `redis://127.0.0.1:${port}`,
+      url,
       stop: async () => {
         process.off('exit', kill);
         if (child.exitCode !== null || child.signalCode !== null) return;
+        await keepScan(await scanRedis(url));
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
         await ended;

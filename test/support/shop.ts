@@ -1,4 +1,4 @@
-import { createLogger, createHttpApp, openApiDocument, statements } from '@holdfast/platform';
+import { createHttpApp, openApiDocument, statements } from '@holdfast/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DestinationStream } from 'pino';
@@ -9,6 +9,7 @@ import { startSandbox } from '../../apps/sandbox/src/server.js';
 import type { Answer } from './answer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { conformance } from './conformance.js';
+import { specLogger } from './spec-log.js';
 
 export const ADMIN_KEY = `sk_${'t'.repeat(43)}`;
 
@@ -27,7 +28,7 @@ export interface Ask {
 export interface OpenOptions {
   readonly worker?: boolean;
   readonly settings?: Partial<ShopSettings>;
-  /** Where everything that is logged goes; nothing is logged without it. */
+  /** Where everything that is logged goes besides. */
   readonly log?: DestinationStream;
 }
 
@@ -48,7 +49,7 @@ export class Shop {
     const database = await createTestDatabase();
     const sandboxDatabase = await createTestDatabase();
     const sandbox = await startSandbox({ port: 0, databaseUrl: sandboxDatabase.url, logLevel: 'silent' });
-    const logger = options.log ? createLogger('debug', 'test', options.log) : createLogger('silent', 'test');
+    const logger = specLogger(options.log);
     const settings: ShopSettings = {
       PORT: 1, HOST: '127.0.0.1', PUBLIC_URL: 'http://shop.test', CORS_ORIGINS: [], DOCS_ENABLED: true, REQUEST_TIMEOUT_MS: 30_000,
       DATABASE_URL: database.url, DATABASE_POOL_MAX: 10, REDIS_URL: undefined,
@@ -73,7 +74,7 @@ export class Shop {
 
   /** Another instance of the API on the same database and sandbox; answers its address and what closes it. */
   async another(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-    const app = await createApi(this.settings, createLogger('silent', 'test'));
+    const app = await createApi(this.settings, specLogger());
     await app.listen(0, '127.0.0.1');
     return { url: await app.getUrl(), close: () => app.close() };
   }

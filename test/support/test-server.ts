@@ -7,6 +7,7 @@ import { shareWithChildren } from '@holdfast/config';
 import { migrate } from '../../apps/cli/src/migrate.js';
 import { ensureDatabase } from '../../apps/launcher/src/databases.js';
 import { type Postgres, startPostgres } from '../../apps/launcher/src/embedded-postgres.js';
+import { prepareCardScans, sumOfScans, tell } from './card-scans.js';
 import { SERVER, TEMPLATE } from './database.js';
 
 let running: { server: Postgres; folder: string } | undefined;
@@ -24,12 +25,18 @@ export async function startTestServer(): Promise<void> {
     sweepAfterCrash(server.pid, folder);
     await ensureDatabase(server.url('postgres'), TEMPLATE);
     await migrate(server.url(TEMPLATE));
+    await prepareCardScans(server.url('postgres'));
     shareWithChildren(SERVER, server.url('postgres'));
   } catch (error) {
     await stopTestServer();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Tells what was searched for card numbers, and that there were none. */
+export async function tellCardScan(): Promise<void> {
+  if (running) tell(await sumOfScans(running.server.url('postgres')));
 }
 
 export async function stopTestServer(): Promise<void> {

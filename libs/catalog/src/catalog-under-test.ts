@@ -2,13 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type InitialStock, Inventory, type VariantId } from '@holdfast/inventory';
-import { createHttpApp, createLogger, EventDispatcher, PlatformHttpModule, PlatformModule } from '@holdfast/platform';
+import { createHttpApp, EventDispatcher, PlatformHttpModule, PlatformModule } from '@holdfast/platform';
 import { CatalogHttpModule } from './adapters/http/catalog-http.module.js';
 import { CatalogJobsModule } from './adapters/jobs/catalog-jobs.module.js';
 import { CATALOG_RECORDS } from './adapters/persistence/records.js';
 import { RunImport } from './application/run-import.js';
 import type { ImportId } from './application/uploaded-files.js';
 import { CatalogModule } from './catalog.module.js';
+import { specLogger } from '../../../test/support/spec-log.js';
 
 /** Stock of a few variants, in the place of the module that counts it. Only what a catalog asks of it. */
 export class StockInMemory extends Inventory {
@@ -72,7 +73,7 @@ const publicUrl = 'http://shop.test';
 
 /** `database` is dropped in the end. */
 export async function startCatalog(database: { readonly url: string; drop(): Promise<void> }): Promise<CatalogUnderTest> {
-  const logger = createLogger('silent', 'test');
+  const logger = specLogger();
   const platform = PlatformModule.forRoot({
     databaseUrl: database.url, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: database.url },
     secret: 'a secret for the specs, not for anybody else', testMode: false, records: CATALOG_RECORDS, migrations: [],

@@ -1,8 +1,9 @@
 import { Controller, Get, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { correlation, createHttpApp, createLogger, PlatformHttpModule, PlatformModule, Public, RequiresScope } from '@holdfast/platform';
+import { correlation, createHttpApp, PlatformHttpModule, PlatformModule, Public, RequiresScope } from '@holdfast/platform';
 import { IdentityHttpModule, IdentityModule, type IdentitySettings } from './identity.module.js';
 import { IDENTITY_RECORDS } from './adapters/persistence/records.js';
+import { specLogger } from '../../../test/support/spec-log.js';
 
 /** The first key of the specs. */
 export const ADMIN_KEY = `sk_${'admin0123456789-_ABCD'.repeat(2)}`;
@@ -43,7 +44,7 @@ const LENIENT = { addressPerMinute: 0, keyPerMinute: 0, leniency: 1_000 };
 const SECRET = 'a secret for the specs, not for anybody else';
 
 export async function createIdentity(databaseUrl: string, adminKey?: string, more: readonly Type[] = [], secret = SECRET, throttling = LENIENT, settings: IdentitySettings = {}): Promise<NestFastifyApplication> {
-  const logger = createLogger('silent', 'test');
+  const logger = specLogger();
   const publicUrl = 'http://shop.test';
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: databaseUrl },

@@ -4,8 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
 import { type Id, NotFound, UnitOfWork } from '@holdfast/kernel';
 import { type OrderConfirmation, Orders } from '@holdfast/ordering';
-import { createHttpApp, createLogger, EventDispatcher, NestLogger, PlatformHttpModule, PlatformJobsModule, PlatformModule } from '@holdfast/platform';
+import { createHttpApp, EventDispatcher, NestLogger, PlatformHttpModule, PlatformJobsModule, PlatformModule } from '@holdfast/platform';
 import { NotificationsHttpModule, NotificationsJobsModule, NotificationsModule } from './notifications.module.js';
+import { specLogger } from '../../../test/support/spec-log.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -41,7 +42,7 @@ export class OrdersOnFile extends Orders {
 @Module({ providers: [OrdersOnFile, { provide: Orders, useExisting: OrdersOnFile }], exports: [Orders, OrdersOnFile] })
 class OrderingOnFileModule {}
 
-const logger = createLogger('silent', 'test');
+const logger = specLogger();
 const publicUrl = 'http://shop.test';
 
 interface Composition {

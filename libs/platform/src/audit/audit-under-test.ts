@@ -4,14 +4,15 @@ import { sql } from '../../../../test/support/sql.js';
 import { UnitOfWork } from '../kernel/index.js';
 import { PlatformModule } from '../platform.module.js';
 import { withCorrelation } from '../telemetry/correlation.js';
-import { createLogger, NestLogger } from '../telemetry/logger.js';
+import { NestLogger } from '../telemetry/logger.js';
+import { specLogger } from '../../../../test/support/spec-log.js';
 
 export const KEY = 'key_01h455vb4pex5vsknk084sn02q';
 export const ACTION = 'POST /v1/admin/things';
 
 /** The platform alone, as one process, on a table of its own that is audited: `public.things`. */
 export async function startPlatform(databaseUrl: string): Promise<INestApplicationContext> {
-  const logger = createLogger('silent', 'test');
+  const logger = specLogger();
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl: 'http://shop.test', logger, poolMax: 4, queue: { kind: 'postgres', url: databaseUrl },
     secret: 'a secret for the specs, not for anybody else', testMode: true, records: [], migrations: [],

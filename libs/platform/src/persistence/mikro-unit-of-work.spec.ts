@@ -4,9 +4,10 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { sql } from '../../../../test/support/sql.js';
 import { newId, toUuid, UnitOfWork } from '../kernel/index.js';
 import { PlatformModule } from '../platform.module.js';
-import { createLogger, NestLogger } from '../telemetry/logger.js';
+import { NestLogger } from '../telemetry/logger.js';
 import { Database } from './database.js';
 import { statement, statements } from './statement.js';
+import { specLogger } from '../../../../test/support/spec-log.js';
 
 const POOL = 2;
 const NOTE = statement('test.note', `insert into notes (text) values ($1)`);
@@ -31,7 +32,7 @@ describe('the unit of work', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     await sql(database.url, `create table notes (n int generated always as identity, text text unique deferrable initially immediate, check (text <> 'forbidden'))`);
-    const logger = createLogger('silent', 'test');
+    const logger = specLogger();
     const platform = PlatformModule.forRoot({
       databaseUrl: database.url, publicUrl: 'http://shop.test', logger, poolMax: POOL, queue: { kind: 'postgres', url: database.url },
       secret: 'a secret for the specs, not for anybody else', testMode: true, records: [], migrations: [],

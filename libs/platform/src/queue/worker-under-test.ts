@@ -1,12 +1,13 @@
 import { type DynamicModule, type INestApplicationContext, Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { NestLogger, createLogger } from '../telemetry/logger.js';
+import { NestLogger } from '../telemetry/logger.js';
 import { PlatformJobsModule, PlatformModule } from '../platform.module.js';
 import type { QueueBackend } from './bull-backend.js';
 import { Consumes, type EventConsumer, HandlesJob, type Job, type JobHandler, RunsEvery, type StoredEvent } from './handlers.js';
 import type { QueueName } from '../kernel/index.js';
+import { specLogger } from '../../../../test/support/spec-log.js';
 
-const logger = createLogger('silent', 'test');
+const logger = specLogger();
 
 /** A worker with nothing but the platform and these handlers and consumers. */
 export function startWorker(databaseUrl: string, queue: QueueBackend, providers: readonly Type[]): Promise<INestApplicationContext> {

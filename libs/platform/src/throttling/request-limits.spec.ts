@@ -7,9 +7,9 @@ import { sql } from '../../../../test/support/sql.js';
 import { createHttpApp } from '../http/app.js';
 import { clientAddress } from '../http/client-address.js';
 import { PlatformHttpModule, PlatformModule } from '../platform.module.js';
-import { createLogger } from '../telemetry/logger.js';
 import { RequestLimits } from './request-limits.js';
 import { Throttled } from './throttled.js';
+import { specLogger } from '../../../../test/support/spec-log.js';
 
 const PROXIES = ['127.0.0.1', '10.0.0.0/8', '2001:db8:ffff::/48'];
 const PER_MINUTE = 20;
@@ -30,7 +30,7 @@ class OpenController {
 }
 
 async function start(databaseUrl: string, trustedProxies?: string[], addressPerMinute = PER_MINUTE): Promise<NestFastifyApplication> {
-  const logger = createLogger('silent', 'test');
+  const logger = specLogger();
   const publicUrl = 'http://shop.test';
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl, logger, poolMax: 2, queue: { kind: 'postgres', url: databaseUrl }, secret: 'a secret for the specs of throttling', testMode: false, records: [], migrations: [],

@@ -9,8 +9,8 @@ import { Throttle, UnitOfWork } from '../kernel/index.js';
 import { ForgetOldRecords } from '../outbox/forget-old-records.js';
 import { Database } from '../persistence/database.js';
 import { PlatformHttpModule, PlatformModule } from '../platform.module.js';
-import { createLogger } from '../telemetry/logger.js';
 import { type AccountOf, Throttled } from './throttled.js';
+import { specLogger } from '../../../../test/support/spec-log.js';
 
 const named: AccountOf = ({ body }) => (body as { account?: string } | undefined)?.account;
 const RIGHT = 'right';
@@ -41,7 +41,7 @@ class DoorController {
 }
 
 async function start(databaseUrl: string): Promise<NestFastifyApplication> {
-  const logger = createLogger('silent', 'test');
+  const logger = specLogger();
   const publicUrl = 'http://shop.test';
   const platform = PlatformModule.forRoot({
     databaseUrl, publicUrl, logger, poolMax: 10, queue: { kind: 'postgres', url: databaseUrl }, secret: 'a secret for the specs of throttling', testMode: false, records: [], migrations: [],

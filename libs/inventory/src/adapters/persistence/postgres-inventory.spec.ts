@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
 import { type Id, newId, toUuid, UnitOfWork } from '@holdfast/kernel';
-import { createLogger, NestLogger, PlatformModule } from '@holdfast/platform';
+import { NestLogger, PlatformModule } from '@holdfast/platform';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { sql } from '../../../../../test/support/sql.js';
 import { AdjustStock } from '../../application/adjust-stock.js';
@@ -12,6 +12,7 @@ import { AVAILABILITY_CHANGED, type Demand, type HoldOutcome, Inventory, type Va
 import { InventoryModule } from '../../inventory.module.js';
 import { INVENTORY_INVARIANTS } from './invariants.js';
 import { INVENTORY_RECORDS } from './records.js';
+import { specLogger } from '../../../../../test/support/spec-log.js';
 
 const HOUR = 3_600_000;
 
@@ -23,7 +24,7 @@ describe('the stock in PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const logger = createLogger('silent', 'test');
+    const logger = specLogger();
     const platform = PlatformModule.forRoot({
       databaseUrl: database.url, publicUrl: 'http://shop.test', logger, poolMax: 20, queue: { kind: 'postgres', url: database.url },
       secret: 'a secret for the specs, not for anybody else', testMode: true, records: INVENTORY_RECORDS, migrations: [],
