@@ -7,6 +7,7 @@ import { childEnv } from '@holdfast/config';
 import { freePort } from '../../apps/launcher/src/ports.js';
 import { ROOT } from './checkout.js';
 import { eventually } from './eventually.js';
+import type { Hit, Order } from './failpoints.js';
 import { printed } from './spec-log.js';
 
 export type ProgramName = 'api' | 'worker' | 'sandbox';
@@ -15,8 +16,6 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What is shipped, or the build with failpoints in it. */
   readonly build?: 'dist' | 'dist-faults';
-  /** Modules of that build that are loaded ahead of the program, by their path from its root. */
-  readonly imports?: readonly string[];
 }
 
 const READY_WITHIN_MS = 30_000;
@@ -28,12 +27,14 @@ const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MI
 
 /** Ends with whoever started it. */
 const GUARD = 'apps/launcher/src/die-with-parent.js';
+const FAILPOINTS = 'test/support/failpoints.js';
 
 /** A built program of the shop as a process of its own, that can be killed and started again at the same address. */
 export class Program {
   #child!: ChildProcess;
   #exited!: Promise<unknown>;
   #log = '';
+  #onHit: (hit: Hit) => void = () => undefined;
 
   private constructor(
     readonly name: ProgramName,
@@ -67,6 +68,16 @@ export class Program {
     return this.#log;
   }
 
+  /** Hears of each failpoint that is reached from now on, also after restarts. */
+  onHit(listener: (hit: Hit) => void): void {
+    this.#onHit = listener;
+  }
+
+  /** Tells its failpoints what to do. A program that has ended hears nothing. */
+  order(order: Order): void {
+    if (this.#child.connected) this.#child.send(order);
+  }
+
   /** Starts it anew, with other settings where `changes` has them; the one before must have ended. */
   async restart(changes: ProgramOptions['env'] = {}): Promise<void> {
     this.launch(changes);
@@ -75,11 +86,11 @@ export class Program {
 
   /** As {@link restart}, without waiting for it to be ready. */
   launch(changes: ProgramOptions['env'] = {}): void {
-    const { env, build = 'dist', imports = [] } = this.options;
+    const { env, build = 'dist' } = this.options;
     const at = (path: string): string => join(ROOT, build, path);
     const entry = at(`apps/${this.name}/src/main.js`);
     if (!existsSync(entry)) throw new Error(`${entry} is missing. Build first: npm test does`);
-    const flags = [GUARD, ...imports].map((path) => `--import=${pathToFileURL(at(path)).href}`);
+    const flags = [GUARD, ...(build === 'dist-faults' ? [FAILPOINTS] : [])].map((path) => `--import=${pathToFileURL(at(path)).href}`);
     const child = spawn(process.execPath, ['--enable-source-maps', ...flags, entry], {
       env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -90,6 +101,7 @@ export class Program {
         this.#log = `${this.#log}${text}`.slice(-KEPT_LOG);
       });
     }
+    child.on('message', (hit: Hit) => this.#onHit(hit));
     this.#child = child;
     this.#exited = once(child, 'exit');
   }

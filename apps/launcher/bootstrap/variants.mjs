@@ -4,5 +4,5 @@
  */
 export const variants = {
   shipped: { output: 'dist', folders: ['apps', 'libs', 'config', 'bench'], globals: {} },
-  faults: { output: 'dist-faults', folders: ['apps', 'libs', 'config', 'bench', 'test'], globals: { FAULTS: 'true' } },
+  faults: { output: 'dist-faults', folders: ['apps', 'libs', 'config', 'bench', 'test'], globals: { FAILPOINTS: 'true' } },
 };

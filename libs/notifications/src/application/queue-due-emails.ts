@@ -20,8 +20,11 @@ export class QueueDueEmailsHandler implements ICommandHandler<QueueDueEmails> {
   async execute(): Promise<number> {
     const ids = await this.emails.due(BATCH);
     if (ids.length === 0) return 0;
+    if (FAILPOINTS) await failpoint('mail.due');
     await this.jobs.add(ids.map((id) => ({ queue: 'mail', name: 'send-email', data: { id }, id: `mail-${id}` })));
+    if (FAILPOINTS) await failpoint('mail.queued');
     await this.emails.queued(ids);
+    if (FAILPOINTS) await failpoint('mail.marked');
     return ids.length;
   }
 }

@@ -34,11 +34,14 @@ export class SendEmailHandler implements ICommandHandler<SendEmail> {
     const claim = await this.emails.claim(id);
     if (claim.kind === 'sent' || claim.kind === 'dropped') return;
     if (claim.kind === 'busy') throw new EmailBusy(`${id} is being sent`);
+    if (FAILPOINTS) await failpoint('mail.claimed');
     const recipient = await this.#deliver(claim.email).catch(async (error: unknown) => {
       await this.emails.failed(claim.email, lastTry);
       throw error;
     });
+    if (FAILPOINTS) await failpoint('mail.delivered');
     await (recipient ? this.emails.sent(claim.email, recipient) : this.emails.dropped(claim.email));
+    if (FAILPOINTS) await failpoint('mail.noted');
   }
 
   /** To whom it went, if to anybody. */

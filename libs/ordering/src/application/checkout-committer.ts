@@ -40,6 +40,7 @@ export class CheckoutCommitter {
 
   async checkOut(request: CheckoutRequest): Promise<Answered> {
     if (request.payment?.gateway) this.payments.assertGateway(request.payment.gateway);
+    if (FAILPOINTS) await failpoint('checkout.received');
     const opened = await this.#open.submit(request);
     if (opened.kind !== 'opened') return this.again(request.asked, opened);
     if (opened.begun) return this.pay(request.asked, opened.checkout.id, opened.begun);
@@ -49,6 +50,7 @@ export class CheckoutCommitter {
   /** Sends a begun payment and answers how the checkout stands then. */
   async pay(asked: KeyedRequest, id: CheckoutId, begun: BegunPayment): Promise<Answered> {
     this.placement.awaitAnswer(id);
+    if (FAILPOINTS) await failpoint('checkout.after-tx1');
     await this.payments.authorize(begun);
     return this.#outcome(asked, id);
   }
@@ -74,6 +76,7 @@ export class CheckoutCommitter {
       const checkout = (await this.checkouts.lock([id])).get(id);
       if (!checkout) throw new RequestInProgress();
       await this.idempotency.yield(asked);
+      if (FAILPOINTS) await failpoint('checkout.in-outcome');
       return { answer: this.answers.answer({ kind: 'answered', checkout, parts: { payments: await this.#payments(id) } }), replayed: false };
     });
   }

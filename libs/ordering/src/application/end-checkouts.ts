@@ -41,6 +41,7 @@ export class CancelCheckoutHandler implements ICommandHandler<CancelCheckout> {
       if (checkout.status === 'processing') throw new PaymentInProgress();
       if (checkout.status !== 'open' && checkout.status !== 'requires_action') throw new CheckoutNotOpen(checkout.status);
       await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, [checkout], 'canceled');
+      if (FAILPOINTS) await failpoint('checkout.in-cancel');
     });
   }
 }
@@ -57,7 +58,10 @@ export class ExpireCheckoutsHandler implements ICommandHandler<ExpireCheckouts> 
   execute({ limit }: ExpireCheckouts): Promise<number> {
     return this.work.run(async () => {
       const over = await this.checkouts.takeExpired(limit);
-      if (over.length > 0) await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, over, 'expired');
+      if (over.length === 0) return 0;
+      if (FAILPOINTS) await failpoint('expiry.in-taken');
+      await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, over, 'expired');
+      if (FAILPOINTS) await failpoint('expiry.in-ended');
       return over.length;
     });
   }

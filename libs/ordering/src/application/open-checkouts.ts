@@ -72,6 +72,7 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
       const held = await this.#hold(candidates, results);
       if (held.length > 0) await this.#open(held, results);
       await this.#forgetRefused(mine, requests, results);
+      if (FAILPOINTS) await failpoint('checkout.in-tx1');
       return results;
     });
   }

@@ -51,6 +51,7 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
       await this.checkouts.begin(checkoutId, asked, checkout.expiresAt, earlier.reduce((sum, one) => sum + liveAmount(one), money.amount));
       const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
       this.work.record([checkoutEvent(processing, checkout.status)]);
+      if (FAILPOINTS) await failpoint('checkout.in-further-payment');
       return { kind: 'opened', checkout: processing, begun };
     });
   }

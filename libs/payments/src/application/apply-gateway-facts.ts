@@ -58,6 +58,7 @@ export class ApplyGatewayFactsHandler implements ICommandHandler<ApplyGatewayFac
         const told = written.map((change) => standing(change, change.code, movedBy(change), factOf.get(change.operation.id)!, true));
         await this.#beginInstead(told, factOf);
         await this.books.book(told, await this.listeners.paymentsChanged(told));
+        if (FAILPOINTS) await failpoint('operation.in-tx2');
       }
       return stand;
     });

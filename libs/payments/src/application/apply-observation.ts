@@ -56,6 +56,7 @@ export class ApplyObservationHandler implements ICommandHandler<ApplyObservation
       const left = await this.#bring(payment.id, observation);
       await this.#noteDisputes(payment, observation);
       if (left.kind === 'applied') await this.events.settle(events, { state: 'applied', paymentId: payment.id });
+      if (FAILPOINTS) await failpoint('event.in-apply');
       return left;
     });
   }

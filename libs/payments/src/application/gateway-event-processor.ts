@@ -43,6 +43,7 @@ export class GatewayEventProcessor {
   async #apply(group: readonly DueEvent[]): Promise<void> {
     const [{ gateway, reference }] = group as [DueEvent];
     const ids = group.map(({ id }) => id);
+    if (FAILPOINTS) await failpoint('event.taken');
     if (reference === null) return this.events.settle(ids, { state: 'ignored', reason: 'not-about-payments' });
     const seen = await this.#observe(gateway, reference, group);
     if (seen.kind === 'trouble') return this.events.settle(ids, { state: 'failed', reason: seen.reason });
@@ -55,7 +56,10 @@ export class GatewayEventProcessor {
     try {
       const observation = await asked.observe(reference);
       if (!observation) return { kind: 'again', reason: 'unknown-to-the-gateway' };
-      return await this.commands.execute(new ApplyObservation(gateway, observation, group.map(({ id }) => id)));
+      if (FAILPOINTS) await failpoint('event.observed');
+      const seen = await this.commands.execute(new ApplyObservation(gateway, observation, group.map(({ id }) => id)));
+      if (FAILPOINTS) await failpoint('event.applied');
+      return seen;
     } catch (error) {
       return { kind: 'again', reason: `error: ${String((error as { constraint?: string }).constraint ?? (error as Error).name)}` };
     }

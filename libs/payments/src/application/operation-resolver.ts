@@ -39,9 +39,12 @@ export class OperationResolver {
   async #resolve(due: DueCall): Promise<void> {
     const { call, checks } = due;
     const gateway = this.gateways.get(due.gateway);
+    if (FAILPOINTS) await failpoint('resolver.taken');
     const givingUp = due.abandoned && due.awaitsShopper && call.reference !== null;
     const result = givingUp ? await this.#carryOn(gateway, call, await gateway.abandon(call)) : await this.#ask(gateway, due);
+    if (FAILPOINTS) await failpoint('resolver.answered');
     const [change] = await this.commands.execute(new ApplyGatewayFacts([{ operationId: call.key, result, only: givingUp && result.outcome === 'declined' ? 'requires_action' : undefined }]));
+    if (FAILPOINTS) await failpoint('resolver.written');
     if (change?.state === 'unknown' || change?.state === 'sent') {
       await this.operations.postpone(call.key, needsHuman(due.ageSeconds) ? 'human' : pauseAfter(checks + 1));
     }

@@ -68,6 +68,7 @@ export class PaymentDesk extends Payments {
       const result = await this.#send(payment);
       const instead = result.outcome === 'not_sent' ? standIn(payment) : undefined;
       const change = await this.#facts.submit({ operationId, result, requestId, instead });
+      if (FAILPOINTS) await failpoint('operation.written');
       if (!instead || change.insteadBegan !== instead.paymentId) return change;
       payment = instead;
     }
@@ -76,7 +77,10 @@ export class PaymentDesk extends Payments {
   async #send({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl }: BegunPayment): Promise<GatewayResult> {
     const gateway = this.gateways.get(name);
     if (!gateway.inProcess) await this.#sent.submit(key);
-    return gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
+    if (FAILPOINTS) await failpoint('operation.sent');
+    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
+    if (FAILPOINTS) await failpoint('operation.answered');
+    return result;
   }
 
   resolve(checkoutId: Id<'chk'>): Promise<void> {
@@ -104,7 +108,11 @@ export class PaymentDesk extends Payments {
       const gateway = this.gateways.get(name);
       if (!created) continue;
       if (!gateway.inProcess) await this.#sent.submit(call.key);
-      await this.#facts.submit({ operationId: call.key, result: await gateway.execute(call) });
+      if (FAILPOINTS) await failpoint('operation.sent');
+      const result = await gateway.execute(call);
+      if (FAILPOINTS) await failpoint('operation.answered');
+      await this.#facts.submit({ operationId: call.key, result });
+      if (FAILPOINTS) await failpoint('operation.written');
     }
   }
 

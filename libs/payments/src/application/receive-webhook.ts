@@ -27,7 +27,12 @@ export class ReceiveWebhookHandler implements ICommandHandler<ReceiveWebhook> {
     // The name came from a stranger: it is not kept.
     if (!webhooks) return this.#refuse('unknown', 'unknown-gateway');
     const notice = await this.#verified(webhooks, delivery);
-    await this.work.run(() => this.events.store(gateway, [notice]));
+    if (FAILPOINTS) await failpoint('webhook.verified');
+    await this.work.run(async () => {
+      await this.events.store(gateway, [notice]);
+      if (FAILPOINTS) await failpoint('webhook.in-store');
+    });
+    if (FAILPOINTS) await failpoint('webhook.stored');
   }
 
   async #verified(webhooks: GatewayWebhooks, delivery: WebhookDelivery): Promise<GatewayNotice> {

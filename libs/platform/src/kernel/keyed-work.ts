@@ -30,6 +30,7 @@ export class KeyedWork {
     const seen = await this.work.run(async () => {
       const [claim] = await this.idempotency.claim([{ ...asked, resource: fresh }]);
       if (claim?.kind === 'new') await steps.begin(fresh);
+      if (FAILPOINTS && claim?.kind === 'new') await failpoint('action.in-tx1');
       return claim ?? { kind: 'running' as const };
     });
     switch (seen.kind) {
@@ -40,6 +41,7 @@ export class KeyedWork {
       case 'running':
         throw new RequestInProgress();
       case 'new':
+        if (FAILPOINTS) await failpoint('action.after-tx1');
         await steps.carryOut(fresh);
         return this.#answer(asked, () => steps.outcome(fresh));
       case 'resume': {
@@ -50,15 +52,18 @@ export class KeyedWork {
     }
   }
 
-  #answer(asked: KeyedRequest, outcome: () => Promise<StoredAnswer & { readonly final: boolean }>): Promise<Answered> {
-    return this.work.run(async () => {
+  async #answer(asked: KeyedRequest, outcome: () => Promise<StoredAnswer & { readonly final: boolean }>): Promise<Answered> {
+    const answered = await this.work.run(async () => {
       // Somebody may have resumed it meanwhile and answered.
       const [claim] = await this.idempotency.claim([asked]);
       if (claim?.kind === 'done') return { answer: claim.answer, replayed: true };
       const { final, ...answer } = await outcome();
       if (final) this.idempotency.finish([{ ...asked, ...answer }]);
       else await this.idempotency.yield(asked);
+      if (FAILPOINTS) await failpoint('action.in-answer');
       return { answer, replayed: false };
     });
+    if (FAILPOINTS) await failpoint('action.before-answer');
+    return answered;
   }
 }

@@ -61,18 +61,23 @@ export class EventDispatcher implements JobHandler, OnModuleInit {
       requestId: row.request_id ?? undefined,
       occurredAt: new Date(row.occurred_at),
     };
+    if (FAILPOINTS) await failpoint('dispatch.taken');
     const faults: unknown[] = [];
     for (const { consumption, consumer } of this.#consumers) {
       if (!consumption.types.includes(event.type)) continue;
       await this.#once(consumption.consumer, event, consumer).catch((error: unknown) => faults.push(error));
     }
+    if (FAILPOINTS) await failpoint('dispatch.done');
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} consumers of ${event.type} failed`, { cause: faults[0] });
   }
 
   #once(name: string, event: StoredEvent, consumer: EventConsumer): Promise<void> {
     return this.work.run(async () => {
       const fresh = await this.database.first(CONSUME, [name, toUuid(event.id)]);
-      if (fresh) await consumer.consume(event);
+      if (!fresh) return;
+      if (FAILPOINTS) await failpoint('dispatch.in-inbox');
+      await consumer.consume(event);
+      if (FAILPOINTS) await failpoint('dispatch.in-effect');
     });
   }
 }

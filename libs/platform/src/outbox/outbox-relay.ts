@@ -65,9 +65,12 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   async publish(): Promise<number> {
     const rows = await this.database.query<{ id: string; type: string }>(UNPUBLISHED);
     if (rows.length === 0) return 0;
+    if (FAILPOINTS) await failpoint('relay.read');
     const types = new Set(this.dispatcher.consumptions.flatMap(({ types }) => types));
     await this.queue.add(rows.filter(({ type }) => types.has(type)).map(({ id }) => jobOf(id)));
+    if (FAILPOINTS) await failpoint('relay.queued');
     await this.database.query(PUBLISHED, [rows.map(({ id }) => id)]);
+    if (FAILPOINTS) await failpoint('relay.marked');
     return rows.length;
   }
 

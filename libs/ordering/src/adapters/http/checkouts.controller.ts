@@ -119,6 +119,7 @@ const choiceOf = ({ gateway, method, return_url, capture, amount }: PaymentDto):
   amount,
 });
 
-function send(reply: FastifyReply, { answer, replayed }: Answered): string {
+async function send(reply: FastifyReply, { answer, replayed }: Answered): Promise<string> {
+  if (FAILPOINTS) await failpoint('checkout.before-answer');
   return replay(reply, answer, replayed);
 }

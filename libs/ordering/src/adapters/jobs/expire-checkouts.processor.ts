@@ -12,6 +12,9 @@ export class ExpireCheckoutsProcessor implements JobHandler {
   constructor(private readonly commands: CommandBus) {}
 
   async handle(): Promise<void> {
-    while ((await this.commands.execute(new ExpireCheckouts(BATCH))) === BATCH);
+    for (let ended = BATCH; ended === BATCH; ) {
+      ended = await this.commands.execute(new ExpireCheckouts(BATCH));
+      if (FAILPOINTS && ended > 0) await failpoint('expiry.done');
+    }
   }
 }
