@@ -1,9 +1,9 @@
 import { type Answered, Idempotency, IdempotencyKeyReused, type KeyedRequest, newId, RequestInProgress, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Journals } from '../../domain/ledger/journals.js';
+import { type ChangedLine, changedLine, isChanged } from '../../domain/settlement/changed-line.js';
 import { missing, paired, reconcile } from '../../domain/settlement/reconcile.js';
-import { SettlementReportUnreadable } from '../../domain/settlement/settlement-errors.js';
-import type { LineFault, ReportId, SettlementLine } from '../../domain/settlement/settlement-line.js';
+import type { KnownLine, ReportId, SettlementLine } from '../../domain/settlement/settlement-line.js';
 import { Settlements } from './settlements.js';
 
 /** Gateways and we tell the same moment apart: what moved shortly before the end of a report may stand in the next one. */
@@ -21,8 +21,8 @@ export interface ReadReport {
 
 /**
  * Takes a settlement report over, all of it or nothing: books what it tells for the first time (fees, payouts) and lists where it and the
- * books differ. Lines that were taken before are passed over, so that a report may come twice and reports may overlap.
- * @throws SettlementReportUnreadable
+ * books differ. Lines that were taken before are passed over, so that a report may come twice and reports may overlap; where one says otherwise than
+ * before, that is a difference.
  */
 export class ImportSettlement extends Command<Answered> {
   /** `asked` is the key of the request, `render` its answer, which a repeat gets again. */
@@ -59,7 +59,7 @@ export class ImportSettlementHandler implements ICommandHandler<ImportSettlement
   async #take(report: ReadReport): Promise<ReportId> {
     const { gateway, lines, completeUntil } = report;
     const known = await this.settlements.known(gateway, lines.map(({ id }) => id));
-    assertUnchanged(lines, known);
+    const changed = await this.#changes(gateway, lines, known);
     const fresh = lines.filter(({ id }) => !known.has(id));
     const movements = await this.settlements.movements(gateway);
     const pairs = paired(fresh, movements);
@@ -70,20 +70,20 @@ export class ImportSettlementHandler implements ICommandHandler<ImportSettlement
     const gone = movements.filter((movement) => !found.has(movement) && movement.occurredAt.getTime() <= until);
     const id = newId('rep');
     await this.journals.post(reconciled.flatMap(({ journal }) => journal ?? []));
-    await this.settlements.add({ ...report, id, lines: lines.length, known: known.size, latest }, reconciled, [
+    await this.settlements.add({ ...report, id, lines: lines.length, known: known.size, changed: changed.length, latest }, reconciled, [
+      ...changed.flatMap(({ difference }) => difference ?? []),
       ...reconciled.flatMap(({ difference }) => difference ?? []),
       ...gone.map((movement) => missing(gateway, movement)),
     ]);
     return id;
   }
-}
 
-/** What a gateway moved does not change afterwards: a line that says otherwise than before belongs to another file or account. */
-function assertUnchanged(lines: readonly SettlementLine[], known: ReadonlyMap<string, SettlementLine>): void {
-  const faults = lines.flatMap((line): LineFault[] => {
-    const before = known.get(line.id);
-    const same = !before || (before.amount === line.amount && before.fee === line.fee && before.currency === line.currency);
-    return same ? [] : [{ line: line.position, column: null, code: 'changed-line', message: `${line.id} was reported before, with another amount, fee or currency.` }];
-  });
-  if (faults.length > 0) throw new SettlementReportUnreadable(faults);
+  async #changes(gateway: string, lines: readonly SettlementLine[], known: ReadonlyMap<string, KnownLine>): Promise<ChangedLine[]> {
+    const changed = lines.filter((line) => known.has(line.id) && isChanged(known.get(line.id)!, line));
+    if (changed.length === 0) return [];
+    const booked = await this.settlements.bookedOf(gateway, changed.map(({ id }) => id));
+    const changes = changed.map((line) => changedLine(gateway, known.get(line.id)!, line, booked.get(line.id) ?? []));
+    await this.settlements.change(gateway, changes);
+    return changes;
+  }
 }

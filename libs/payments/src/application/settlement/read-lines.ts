@@ -6,7 +6,7 @@ type Column = Exclude<keyof ReportColumns, 'types' | 'decimal'>;
 type Row = ReportFile['rows'][number];
 
 const REQUIRED: readonly Column[] = ['id', 'type', 'amount', 'currency', 'created'];
-const COLUMNS: readonly Column[] = [...REQUIRED, 'fee', 'net', 'reference', 'key'];
+const COLUMNS: readonly Column[] = [...REQUIRED, 'fee', 'net', 'reference', 'payment', 'key'];
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z))?)?$/;
 const NAME = 255;
 
@@ -14,9 +14,9 @@ const NAME = 255;
 export function readLines({ rows }: ReportFile, columns: ReportColumns): ReadLines {
   const [header, ...body] = rows;
   if (!header) return { lines: [], faults: [fault(1, null, 'empty-file', 'The file is empty.')] };
-  const at = new Map(COLUMNS.map((column) => [column, indexOf(header.cells, columns[column])]));
+  const at = new Map(COLUMNS.map((column) => [column, indexesOf(header.cells, columns[column])]));
   const needed = (column: Column): boolean => REQUIRED.includes(column) || ((column === 'fee' || column === 'net') && columns[column] !== undefined);
-  const absent = COLUMNS.filter((column) => at.get(column) === -1 && needed(column));
+  const absent = COLUMNS.filter((column) => at.get(column)!.length === 0 && needed(column));
   if (absent.length > 0) return { lines: [], faults: absent.map((column) => fault(header.line, columns[column]![0]!, 'missing-column', `The first line lacks the column ${columns[column]![0]}.`)) };
   if (body.length === 0) return { lines: [], faults: [fault(header.line, null, 'no-rows', 'There is no row after the names of the columns.')] };
   const faults: LineFault[] = [];
@@ -32,8 +32,8 @@ export function readLines({ rows }: ReportFile, columns: ReportColumns): ReadLin
 }
 
 const fault = (line: number, column: string | null, code: string, message: string): LineFault => ({ line, column, code, message });
-const indexOf = (header: readonly string[], names: readonly string[] | undefined): number =>
-  (names ?? []).map((name) => header.findIndex((cell) => cell.trim().toLowerCase() === name.toLowerCase())).find((index) => index !== -1) ?? -1;
+const indexesOf = (header: readonly string[], names: readonly string[] | undefined): number[] =>
+  (names ?? []).map((name) => header.findIndex((cell) => cell.trim().toLowerCase() === name.toLowerCase())).filter((index) => index !== -1);
 const sameLine = ({ position: _, ...a }: SettlementLine, { position: __, ...b }: SettlementLine): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** `1.234,50` as `1234.50`. Digits in groups of other than three are left as they are, and refused by whoever reads on. */
@@ -51,7 +51,7 @@ class LineReader {
   constructor(
     private readonly row: Row,
     private readonly header: readonly string[],
-    private readonly at: ReadonlyMap<Column, number>,
+    private readonly at: ReadonlyMap<Column, readonly number[]>,
     private readonly columns: ReportColumns,
     private readonly faults: LineFault[],
   ) {}
@@ -65,7 +65,7 @@ class LineReader {
     const currency = this.#currency();
     const [amount, fee, net] = [this.#money('amount', currency), this.#money('fee', currency) ?? 0, this.#money('net', currency)];
     const occurredAt = this.#time();
-    const [id, type, reference, key] = [this.#name('id', true), this.#name('type', true), this.#name('reference'), this.#name('key')];
+    const [id, type, reference, payment, key] = [this.#name('id', true), this.#name('type', true), this.#name('reference'), this.#name('payment'), this.#name('key')];
     if (amount === undefined && this.#sound) this.#fault('amount', 'missing-amount', 'The row has no amount.');
     if (!this.#sound || amount === undefined || !occurredAt || !id || !type || !currency) return undefined;
     if (net !== undefined && net !== amount - fee) {
@@ -73,17 +73,18 @@ class LineReader {
       return undefined;
     }
     const kind = this.columns.types[type.toLowerCase()] ?? (/^d[up]_/.test(reference ?? '') ? 'dispute' : 'other');
-    return { id, position: this.row.line, kind, type, reference, key, amount, fee, net: amount - fee, currency, occurredAt };
+    return { id, position: this.row.line, kind, type, reference, payment, key, amount, fee, net: amount - fee, currency, occurredAt };
   }
 
+  /** Of several columns that may hold it, the first that the file has; keys stand in that of whatever the row is about. */
   #cell(column: Column): string {
-    const index = this.at.get(column) ?? -1;
-    return index === -1 ? '' : (this.row.cells[index] ?? '').trim();
+    const cells = (this.at.get(column) ?? []).map((index) => (this.row.cells[index] ?? '').trim());
+    return (column === 'key' ? cells.find((cell) => cell !== '') : cells[0]) ?? '';
   }
 
   #fault(column: Column | null, code: string, message: string): void {
     this.#sound = false;
-    this.faults.push(fault(this.row.line, column === null ? null : (this.header[this.at.get(column) ?? -1] ?? column), code, message));
+    this.faults.push(fault(this.row.line, column === null ? null : (this.header[this.at.get(column)?.[0] ?? -1] ?? column), code, message));
   }
 
   #name(column: Column, required = false): string | null {

@@ -10,6 +10,8 @@ export interface ReportColumns {
   readonly fee?: readonly string[] | undefined;
   readonly net?: readonly string[] | undefined;
   readonly reference?: readonly string[] | undefined;
+  readonly payment?: readonly string[] | undefined;
+  /** Of these, the first cell of a row that is not empty counts. */
   readonly key?: readonly string[] | undefined;
   /** What the words of the type column mean; all others are `other`. */
   readonly types: Readonly<Record<string, SettlementKind>>;
@@ -31,22 +33,29 @@ export interface ReportFile {
 }
 
 /**
- * Balance transactions as Stripe's dashboard exports them (docs.stripe.com/reports/balance-transaction-types). Our key is in the metadata of
- * payments and refunds, whose columns the export has when they are asked for.
+ * Both exports of Stripe's dashboard: the history of the balance ("Balance transactions": `id`, `Type`, `Source` …, metadata as `name (metadata)`),
+ * and the itemized reports of "Balance change from activity" and of payouts (`balance_transaction_id`, `reporting_category`, `gross` …, metadata as
+ * `payment_metadata[name]`; docs.stripe.com/reports/report-types/balance). Metadata is there when it was asked for; without our key the payment intent
+ * leads to the payment. Times are in UTC unless another zone was asked for: `created_utc` is preferred.
  */
 export const STRIPE_COLUMNS: ReportColumns = {
   id: ['id', 'balance_transaction_id'],
-  type: ['Type'],
-  amount: ['Amount'],
+  type: ['Type', 'reporting_category'],
+  amount: ['Amount', 'gross'],
   fee: ['Fee'],
   net: ['Net'],
   currency: ['Currency'],
-  created: ['Created (UTC)', 'Created'],
-  reference: ['Source'],
-  key: ['holdfast_operation (metadata)', 'metadata[holdfast_operation]', 'payment_metadata[holdfast_operation]', 'holdfast_operation'],
+  created: ['Created (UTC)', 'created_utc', 'Created'],
+  reference: ['Source', 'source_id'],
+  payment: ['payment_intent_id'],
+  key: [
+    'holdfast_operation (metadata)', 'refund_metadata[holdfast_operation]', 'metadata[holdfast_operation]', 'payment_metadata[holdfast_operation]', 'charge_metadata[holdfast_operation]',
+    'holdfast_operation',
+  ],
   types: {
-    charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund', payout: 'payout', payout_cancel: 'payout', payout_failure: 'payout',
-    stripe_fee: 'fee', dispute: 'dispute', dispute_reversal: 'dispute',
+    charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund',
+    payout: 'payout', payout_cancel: 'payout', payout_failure: 'payout', payout_reversal: 'payout',
+    stripe_fee: 'fee', fee: 'fee', tax_fee: 'fee', tax: 'fee', network_cost: 'fee', dispute: 'dispute', dispute_reversal: 'dispute',
   },
   decimal: '.',
 };

@@ -9,7 +9,7 @@ export interface ReportView {
   readonly gateway: string;
   readonly format: string;
   readonly file_name: string | null;
-  readonly lines: { readonly total: number; readonly known: number; readonly matched: number; readonly booked: number };
+  readonly lines: { readonly total: number; readonly known: number; readonly changed: number; readonly matched: number; readonly booked: number };
   readonly differences: { readonly open: number; readonly corrected: number; readonly resolved: number };
   readonly created_at: string;
 }
@@ -31,7 +31,7 @@ export interface DifferenceView {
   readonly id: DifferenceId;
   readonly report_id: ReportId;
   readonly kind: DifferenceKind;
-  readonly field: 'amount' | 'currency' | null;
+  readonly field: 'amount' | 'currency' | 'fee' | null;
   readonly status: 'open' | 'corrected' | 'resolved';
   readonly line_id: string | null;
   readonly journal_id: JournalId | null;

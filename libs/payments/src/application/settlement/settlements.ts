@@ -1,5 +1,6 @@
 import type { JournalId } from '../../domain/ledger/journal.js';
-import type { Difference, DifferenceId, OurMovement, ReportId, SettlementLine } from '../../domain/settlement/settlement-line.js';
+import type { BookedOfLine, ChangedLine } from '../../domain/settlement/changed-line.js';
+import type { Difference, DifferenceId, KnownLine, OurMovement, ReportId, SettlementLine } from '../../domain/settlement/settlement-line.js';
 import type { Reconciled } from '../../domain/settlement/reconcile.js';
 
 export interface NewReport {
@@ -10,6 +11,7 @@ export interface NewReport {
   readonly digest: Buffer;
   readonly lines: number;
   readonly known: number;
+  readonly changed: number;
   readonly latest: Date;
 }
 
@@ -21,8 +23,14 @@ export interface OpenDifference extends Difference {
 
 /** What gateways reported. Writing needs an active unit of work. */
 export abstract class Settlements {
-  /** Only one report of a gateway is taken at a time. Answers the net of the lines among these that were taken before. */
-  abstract known(gateway: string, lineIds: readonly string[]): Promise<Map<string, SettlementLine>>;
+  /** Only one report of a gateway is taken at a time. Answers the lines among these that were taken before. */
+  abstract known(gateway: string, lineIds: readonly string[]): Promise<Map<string, KnownLine>>;
+
+  /** What the books hold of lines, by journals that were booked from them or that they were found to be, and by what reversed those. */
+  abstract bookedOf(gateway: string, lineIds: readonly string[]): Promise<Map<string, BookedOfLine[]>>;
+
+  /** Lines that say otherwise now; what was open about them is over. */
+  abstract change(gateway: string, changes: readonly ChangedLine[]): Promise<void>;
 
   /** Journals on the clearing account of a gateway that no line was found for yet and that were not reversed. */
   abstract movements(gateway: string): Promise<(OurMovement & { readonly occurredAt: Date })[]>;

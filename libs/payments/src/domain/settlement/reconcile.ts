@@ -25,7 +25,7 @@ export function paired(lines: readonly SettlementLine[], movements: readonly Our
   }
   const take = (line: SettlementLine, exactly: boolean): void => {
     if (pairs.has(line)) return;
-    const named = [line.key, line.reference].flatMap((name) => (name === null ? [] : (byName.get(name) ?? [])));
+    const named = [line.key, line.reference, line.payment].flatMap((name) => (name === null ? [] : (byName.get(name) ?? [])));
     const fits = (one: OurMovement) => !taken.has(one) && isAbout(line, one.kind) && (!exactly || (one.amount === line.amount && one.currency === line.currency));
     const found = named.find(fits);
     if (!found) return;

@@ -17,6 +17,8 @@ export interface SettlementLine {
   readonly type: string;
   /** What moved, by the gateway's id: a charge, a refund, a dispute, a payout. */
   readonly reference: string | null;
+  /** The payment that it belongs to, by the gateway's id, where the report carries it. */
+  readonly payment: string | null;
   /** What moved, by ours: the operation's key, where the report carries it. */
   readonly key: string | null;
   readonly amount: number;
@@ -48,12 +50,13 @@ export interface OurMovement {
   readonly references: readonly string[];
 }
 
-export type DifferenceKind = 'missing' | 'extra' | 'differing';
+/** `changed`: the gateway says otherwise than it did before. */
+export type DifferenceKind = 'missing' | 'extra' | 'differing' | 'changed';
 
 /** Where the gateway and the books disagree, and what would be booked to follow the gateway. */
 export interface Difference {
   readonly kind: DifferenceKind;
-  readonly field: 'amount' | 'currency' | null;
+  readonly field: 'amount' | 'currency' | 'fee' | null;
   readonly lineId: string | null;
   readonly journalId: JournalId | null;
   readonly ours: MoneyData | null;
@@ -62,3 +65,9 @@ export interface Difference {
 }
 
 export type LineStatus = 'matched' | 'booked' | 'extra' | 'differing';
+
+/** A line as it was reported before. */
+export interface KnownLine extends SettlementLine {
+  readonly status: LineStatus;
+  readonly journalId: JournalId | null;
+}

@@ -42,7 +42,8 @@ export class SettlementReportsController {
   @Route({
     summary: 'Import a settlement report of a gateway',
     about:
-      'A CSV file, 32 MB at most; commas, semicolons or tabs, amounts in major units. Fees and payouts are booked from it. All of it is taken or nothing; lines that came before are passed over. ' +
+      'A CSV file, 32 MB at most; commas, semicolons or tabs, amounts in major units. Fees and payouts are booked from it. All of it is taken or nothing; lines that came before are passed over, or are differences where they say otherwise now. ' +
+      '`stripe` takes the history of the balance and the itemized reports. ' +
       'The mapping of `generic` names a column for `id`, `type`, `amount`, `currency` and `created`, maybe for `fee`, `net`, `reference` and `key` (our operation), what words of the type mean in `types`, and `decimal`.',
     answers: [{ status: 201, type: SettlementReportBody, headers: { location: 'The report.' } }],
     problems: [...ADMIN, ...KEYED, SettlementReportUnreadable],

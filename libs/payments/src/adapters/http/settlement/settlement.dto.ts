@@ -31,6 +31,7 @@ export class ListDifferencesDto extends PageDto {
 class LineCountsBody {
   @ApiProperty({ ...whole, description: 'Lines of the file.' }) total!: number;
   @ApiProperty({ ...whole, description: 'Lines that an earlier report brought.' }) known!: number;
+  @ApiProperty({ ...whole, description: 'Of those, lines that say otherwise now: each is a difference, or follows the books again.' }) changed!: number;
   @ApiProperty({ ...whole, description: 'Lines that are as the books say.' }) matched!: number;
   @ApiProperty({ ...whole, description: 'Fees and payouts that the books learned from it.' }) booked!: number;
 }
@@ -67,8 +68,8 @@ export class SettlementLineBody {
 export class DifferenceBody {
   @ApiProperty(id('dif')) id!: string;
   @ApiProperty(id('rep')) report_id!: string;
-  @ApiProperty({ enum: ['missing', 'extra', 'differing'], description: 'missing: we have it and they do not. extra: they have it and we do not.' }) kind!: string;
-  @ApiProperty({ ...nullable, enum: ['amount', 'currency', null] }) field!: string | null;
+  @ApiProperty({ enum: ['missing', 'extra', 'differing', 'changed'], description: 'missing: we have it and they do not. extra: they have it and we do not. changed: they say otherwise than before.' }) kind!: string;
+  @ApiProperty({ ...nullable, enum: ['amount', 'currency', 'fee', null] }) field!: string | null;
   @ApiProperty({ enum: STATUSES }) status!: string;
   @ApiProperty(nullable) line_id!: string | null;
   @ApiProperty({ ...id('jrn'), nullable: true }) journal_id!: string | null;

@@ -5,8 +5,9 @@ import { type NewReport, type OpenDifference, Settlements } from '../../../appli
 import type { Reconciled } from '../../../domain/settlement/reconcile.js';
 import type { JournalId } from '../../../domain/ledger/journal.js';
 import { SettlementReportNotFound } from '../../../domain/settlement/settlement-errors.js';
-import type { Difference, DifferenceId, OurMovement, ReportId, SettlementLine } from '../../../domain/settlement/settlement-line.js';
-import { differenceOf, type DifferenceRow, lineOf, type LineRow, movementOf, type MovementRow } from './rows.js';
+import type { BookedOfLine, ChangedLine } from '../../../domain/settlement/changed-line.js';
+import type { Difference, DifferenceId, KnownLine, OurMovement, ReportId, SettlementLine } from '../../../domain/settlement/settlement-line.js';
+import { differenceOf, type DifferenceRow, knownOf, type KnownRow, lineOf, type LineRow, movementOf, type MovementRow } from './rows.js';
 import * as sql from './statements.js';
 
 @Injectable()
@@ -15,10 +16,23 @@ export class PostgresSettlements extends Settlements {
     super();
   }
 
-  async known(gateway: string, lineIds: readonly string[]): Promise<Map<string, SettlementLine>> {
+  async known(gateway: string, lineIds: readonly string[]): Promise<Map<string, KnownLine>> {
     await this.database.query(sql.LOCK, [gateway]);
-    const rows = await this.database.query<LineRow>(sql.KNOWN, [gateway, lineIds]);
-    return new Map(rows.map((row) => [row.line_id, lineOf(row)]));
+    const rows = await this.database.query<KnownRow>(sql.KNOWN, [gateway, lineIds]);
+    return new Map(rows.map((row) => [row.line_id, knownOf(row)]));
+  }
+
+  async bookedOf(gateway: string, lineIds: readonly string[]): Promise<Map<string, BookedOfLine[]>> {
+    const rows = await this.database.query<BookedOfLine & { line_id: string }>(sql.BOOKED_OF, [gateway, lineIds]);
+    return Map.groupBy(rows, ({ line_id }) => line_id);
+  }
+
+  async change(gateway: string, changes: readonly ChangedLine[]): Promise<void> {
+    const lines = changes.map(({ line }) => line);
+    await this.database.send(sql.CHANGE, [
+      gateway, lines.map(({ id }) => id), lines.map(({ amount }) => amount), lines.map(({ fee }) => fee), lines.map(({ net }) => net), lines.map(({ currency }) => currency),
+      changes.map(({ status }) => status),
+    ]);
   }
 
   async movements(gateway: string): Promise<(OurMovement & { occurredAt: Date })[]> {
@@ -27,9 +41,9 @@ export class PostgresSettlements extends Settlements {
 
   async add(report: NewReport, reconciled: readonly Reconciled[], differences: readonly Difference[]): Promise<void> {
     const counted = (status: string) => reconciled.filter((one) => one.status === status).length;
-    const { id, gateway, format, fileName, digest, lines, known, latest } = report;
+    const { id, gateway, format, fileName, digest, lines, known, changed, latest } = report;
     const uuid = toUuid(id);
-    await this.database.send(sql.ADD_REPORT, [uuid, gateway, format, fileName, digest, lines, known, counted('matched'), counted('booked'), latest]);
+    await this.database.send(sql.ADD_REPORT, [uuid, gateway, format, fileName, digest, lines, known, counted('matched'), counted('booked'), latest, changed]);
     await this.database.send(sql.ADD_LINES, [
       gateway,
       uuid,
@@ -38,6 +52,7 @@ export class PostgresSettlements extends Settlements {
       reconciled.map(({ line }) => line.kind),
       reconciled.map(({ line }) => line.type),
       reconciled.map(({ line }) => line.reference),
+      reconciled.map(({ line }) => line.payment),
       reconciled.map(({ line }) => line.key),
       reconciled.map(({ line }) => line.amount),
       reconciled.map(({ line }) => line.fee),

@@ -1,7 +1,7 @@
 import { type MoneyData, toId } from '@holdfast/kernel';
 import type { JournalKind, Transfer } from '../../../domain/ledger/journal.js';
 import type { OpenDifference } from '../../../application/settlement/settlements.js';
-import type { Difference, OurMovement, SettlementKind, SettlementLine } from '../../../domain/settlement/settlement-line.js';
+import type { Difference, KnownLine, LineStatus, OurMovement, SettlementKind, SettlementLine } from '../../../domain/settlement/settlement-line.js';
 
 export interface LineRow {
   readonly line_id: string;
@@ -9,12 +9,18 @@ export interface LineRow {
   readonly kind: SettlementKind;
   readonly type: string;
   readonly reference: string | null;
+  readonly payment: string | null;
   readonly key: string | null;
   readonly amount: number;
   readonly fee: number;
   readonly net: number;
   readonly currency: string;
   readonly occurred_at: string;
+}
+
+export interface KnownRow extends LineRow {
+  readonly status: LineStatus;
+  readonly journal_id: string | null;
 }
 
 export interface MovementRow {
@@ -44,6 +50,8 @@ export interface DifferenceRow {
 }
 
 export const lineOf = ({ line_id: id, occurred_at, ...rest }: LineRow): SettlementLine => ({ id, ...rest, occurredAt: new Date(occurred_at) });
+
+export const knownOf = ({ status, journal_id, ...line }: KnownRow): KnownLine => ({ ...lineOf(line), status, journalId: journal_id === null ? null : toId('jrn', journal_id) });
 
 export const movementOf = ({ id, kind, occurred_at, currency, amount, keys, names }: MovementRow): OurMovement & { occurredAt: Date } => ({
   journalId: toId('jrn', id), kind, currency, amount, keys: (keys ?? []).map((key) => toId('op', key)), references: names, occurredAt: new Date(occurred_at),

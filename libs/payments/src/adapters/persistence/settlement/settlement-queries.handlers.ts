@@ -31,6 +31,7 @@ interface ReportRow {
   readonly file_name: string | null;
   readonly lines: number;
   readonly known: number;
+  readonly changed: number;
   readonly matched: number;
   readonly booked: number;
   readonly open: number;
@@ -91,8 +92,8 @@ async function reportRow(database: Database, id: `rep_${string}`): Promise<Repor
   return row;
 }
 
-const reportOf = ({ id, gateway, format, file_name, lines: total, known, matched, booked, open, corrected, resolved, created_at }: ReportRow): ReportView => ({
-  id: toId('rep', id), gateway, format, file_name, lines: { total, known, matched, booked }, differences: { open, corrected, resolved }, created_at: new Date(created_at).toISOString(),
+const reportOf = ({ id, gateway, format, file_name, lines: total, known, changed, matched, booked, open, corrected, resolved, created_at }: ReportRow): ReportView => ({
+  id: toId('rep', id), gateway, format, file_name, lines: { total, known, changed, matched, booked }, differences: { open, corrected, resolved }, created_at: new Date(created_at).toISOString(),
 });
 
 const lineViewOf = ({ line_id: id, kind, type, status, reference, journal_id, amount, fee, net, currency, occurred_at }: ShownLine): LineView => ({

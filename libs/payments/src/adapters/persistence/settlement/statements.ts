@@ -3,8 +3,38 @@ import { statement } from '@holdfast/platform';
 /** Two reports of one gateway at the same time would look for the same movements. */
 export const LOCK = statement('payments.settlement-lock', `select pg_advisory_xact_lock(hashtext('payments.settlement'), hashtext($1))`);
 
-const LINE = 'line_id, position, kind, type, reference, key, amount, fee, net, currency, occurred_at';
-export const KNOWN = statement('payments.settlement-known', `select ${LINE} from payments.settlement_lines where gateway = $1 and line_id = any($2::text[])`);
+const LINE = 'line_id, position, kind, type, reference, payment, key, amount, fee, net, currency, occurred_at';
+export const KNOWN = statement('payments.settlement-known', `select ${LINE}, status, journal_id from payments.settlement_lines where gateway = $1 and line_id = any($2::text[])`);
+
+/** Journals that a line was found to be, those booked from it (its fee, its corrections), and what reversed them. */
+export const BOOKED_OF = statement(
+  'payments.settlement-booked-of',
+  `with about as (
+     select l.line_id, j.id from payments.settlement_lines l join payments.ledger_journals j on j.id = l.journal_id where l.gateway = $1 and l.line_id = any($2::text[])
+     union
+     select l.id, j.id from unnest($2::text[]) as l(id) join payments.ledger_journals j on j.settlement_line = $1 || ':' || l.id
+   ), journals as (
+     select line_id, id from about
+     union
+     select a.line_id, r.id from about a join payments.ledger_journals r on r.reverses_id = a.id
+   )
+   select j.line_id, t.currency,
+          coalesce(sum(case c.clearing when t.debit then t.amount when t.credit then -t.amount end), 0)::bigint as clearing,
+          coalesce(sum(case c.fees when t.debit then t.amount when t.credit then -t.amount end), 0)::bigint as fees
+     from journals j join payments.ledger_transfers t on t.journal_id = j.id
+     cross join lateral (select 'gateway_clearing:' || $1 || ':' || t.currency as clearing, 'fees:' || t.currency as fees) c
+    group by 1, 2`,
+);
+/** What was open about these lines is over: what is open now is said anew. */
+export const CHANGE = statement(
+  'payments.settlement-change',
+  `with now as (
+     update payments.settlement_lines l set amount = d.amount, fee = d.fee, net = d.net, currency = d.currency, status = d.status
+       from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) as d(line_id, amount, fee, net, currency, status)
+      where l.gateway = $1 and l.line_id = d.line_id
+   )
+   update payments.settlement_differences set status = 'resolved', updated_at = now() where gateway = $1 and line_id = any($2::text[]) and status = 'open'`,
+);
 
 /** What was reversed, or given up by a correction, does not stand on the clearing account any more. */
 export const MOVEMENTS = statement(
@@ -24,14 +54,14 @@ export const MOVEMENTS = statement(
 
 export const ADD_REPORT = statement(
   'payments.settlement-add-report',
-  `insert into payments.settlement_reports (id, gateway, format, file_name, digest, lines, known, matched, booked, latest)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  `insert into payments.settlement_reports (id, gateway, format, file_name, digest, lines, known, matched, booked, latest, changed)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 export const ADD_LINES = statement(
   'payments.settlement-add-lines',
   `insert into payments.settlement_lines (gateway, report_id, ${LINE}, journal_id, status)
-   select $1, $2, d.* from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[],
-     $13::timestamptz[], $14::uuid[], $15::text[]) as d`,
+   select $1, $2, d.* from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[],
+     $13::text[], $14::timestamptz[], $15::uuid[], $16::text[]) as d`,
 );
 /** What was missing from an earlier report is there now. */
 export const FOUND = statement(
