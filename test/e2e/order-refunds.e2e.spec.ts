@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/answer.js';
 import { booksOf, noScripts, resolveNow, script } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { bank } from '../support/observations.js';
 import { act, euros } from '../support/payments.js';
+import { dashboard } from '../support/webhooks.js';
 import { ADMIN_KEY, Shop } from '../support/shop.js';
 
 describe('a refund of pieces of an order', () => {
@@ -18,11 +20,11 @@ describe('a refund of pieces of an order', () => {
   });
 
   /** An order of ten mugs of 3.33 and one pot, paid by card; in two parts when asked for. */
-  async function placed({ first = undefined as number | undefined } = {}) {
+  async function placed({ first = undefined as number | undefined, method = 'pm_card_visa' } = {}) {
     const [mug, pot] = [await sellable(shop, { stock: 10, price: 333 }), await sellable(shop, { stock: 1, price: 1_000 })];
     const cart = await cartWith(shop, [mug, 10], [pot, 1]);
-    let { body } = await checkOut(shop, cart, { payment: { ...card(), ...(first ? { amount: euros(first) } : {}) } });
-    if (first) ({ body } = await shop.ask('POST', `/v1/checkouts/${body.id}/payments`, { headers: { ...cart.headers, 'idempotency-key': randomUUID() }, body: card() }));
+    let { body } = await checkOut(shop, cart, { payment: { ...card(method), ...(first ? { amount: euros(first) } : {}) } });
+    if (first) ({ body } = await shop.ask('POST', `/v1/checkouts/${body.id}/payments`, { headers: { ...cart.headers, 'idempotency-key': randomUUID() }, body: card(method) }));
     const order = (await shop.admin('GET', `/v1/admin/orders/${body.order.id}`)).body;
     const lineOf = (variant: string) => order.lines.find(({ variant_id }: any) => variant_id === variant).id as string;
     return { id: order.id as string, checkoutId: body.id as string, payments: body.payments as { id: string }[], mugs: lineOf(mug), pot: lineOf(pot) };
@@ -119,6 +121,40 @@ describe('a refund of pieces of an order', () => {
     expect([refused.status, refused.body.status, again.body.status]).toEqual([201, 'failed', 'failed']);
     const { body } = await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`);
     expect(body.data.map(({ status }: any) => status)).toEqual(['failed', 'failed']);
+  });
+
+  it('of which one payment gives nothing back says so, keeps its pieces, and leaves the rest to be refunded by amount', async () => {
+    const order = await placed({ first: 1_500 });
+    const [{ id: intent }] = (await booksOf(shop.sandbox.url, order.checkoutId)).intents.toSorted((a, b) => a.amount - b.amount);
+    // Somebody gave the first part back at the gateway itself, which nobody here knows of.
+    await dashboard(shop).refunds.create({ payment_intent: intent });
+
+    const { status, body } = await refund(order, [[order.mugs, 10]]);
+    const again = await refund(order, [[order.mugs, 1]]);
+
+    expect([status, body.status, body.amount]).toEqual([201, 'partially_failed', euros(3_330)]);
+    expect(body.operations.map(({ status: one, amount }: any) => [one, amount.amount]).toSorted()).toEqual([['failed', 1_500], ['succeeded', 1_830]]);
+    expect([again.status, again.body.code]).toEqual([409, 'line-not-refundable']);
+    expect(await givenBack(order)).toEqual([1_500, 1_830]);
+    // Of the part that failed nothing is set aside any more; what is true of it, the gateway says.
+    const failed = body.operations.find(({ status: one }: any) => one === 'failed').payment_id;
+    expect((await shop.admin('POST', `/v1/admin/payments/${failed}/syncs`)).body).toMatchObject({ refunded: { amount: 1_500 }, in_flight: { refunding: { amount: 0 } } });
+  });
+
+  it.each<[string, readonly number[], string, object]>([
+    ['from one of two payments', [0], 'partially_failed', { status: 409, body: { code: 'line-not-refundable' } }],
+    ['from both, at the same time', [0, 1], 'failed', { status: 201, body: { status: 'succeeded' } }],
+  ])('that comes back later %s is what it came to, whatever it was before', async (_, which, ends, again) => {
+    const order = await placed({ first: 1_500, method: 'pm_card_refundFail' });
+    const { body: before } = await refund(order, [[order.mugs, 10]]);
+    const { refunds } = await booksOf(shop.sandbox.url, order.checkoutId);
+
+    await Promise.all(which.map((at) => bank(shop, `refunds/${refunds[at]!.id}/fail`)));
+    await Promise.all(order.payments.map(({ id }) => shop.admin('POST', `/v1/admin/payments/${id}/syncs`)));
+
+    expect(before.status).toBe('succeeded');
+    expect((await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`)).body.data).toMatchObject([{ id: before.id, status: ends }]);
+    expect(await refund(order, [[order.mugs, 10]])).toMatchObject(again);
   });
 
   it('and of its payment by amount, forty at once on both roads, give back no more than was paid', async () => {

@@ -2,6 +2,7 @@ import { toUuid } from '@holdfast/kernel';
 import { eventually } from '../support/eventually.js';
 import { booksOf, noScripts, operationsOf, ordersOf, resolveNow, script } from '../support/gateway.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
+import { bank } from '../support/observations.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 import {
@@ -150,6 +151,23 @@ describe('what happens at the gateway', () => {
 
     expect(await standingOf(shop, id)).toMatchObject({ refunded: 499 });
     expect(await processorOf(shop).fetchUndelivered()).toBe(0);
+  });
+
+  it('may be that a bank sends a refund back: the webhook tells, and the money of the order can be refunded again', async () => {
+    const { id, answer, intent } = await paid(card('pm_card_refundFail'));
+    const [payment] = (await shop.admin('GET', `/v1/admin/payments?checkout=${id}`)).body.data;
+    await shop.admin('POST', `/v1/admin/payments/${payment.id}/refunds`, { amount: { amount: 999, currency: 'EUR' } });
+    const [refund] = (await booksOf(shop.sandbox.url, id)).refunds;
+
+    // Three deliveries of each of its two events tell the same.
+    await webhookScript(shop, { fault: 'duplicate', times: 2 });
+    await bank(shop, `refunds/${refund.id}/fail`);
+
+    await eventually(async () => expect(await standingOf(shop, id)).toMatchObject({ refunded: 0, captured: PRICE, status: 'captured' }));
+    await eventually(async () => expect((await storedEvents(shop, intent)).filter(({ state }) => state !== 'applied')).toEqual([]));
+    const told = await sql(shop.database.url, `select count(*)::int from platform.outbox where type = 'payments.operation-returned.v1'`);
+    expect(told).toEqual([{ count: 1 }]);
+    expect((await shop.admin('GET', `/v1/admin/orders/${answer.body.order.id}`)).body.payment_status).toBe('captured');
   });
 
   it('may be a dispute, which the order shows with its deadline until it is decided', async () => {

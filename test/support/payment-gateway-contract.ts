@@ -39,7 +39,7 @@ export const authorization = (over: Partial<GatewayCall> = {}): GatewayCall => (
   key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'transfer', capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null, ...over,
 });
 
-const referenceOf = (result: GatewayResult): string => (result as { reference: string }).reference;
+export const referenceOf = (result: GatewayResult): string => (result as { reference: string }).reference;
 
 /** What every gateway keeps to, wherever it is. */
 export function answersAsPromised({ open, pays, declines, currencies }: ContractSubject): void {

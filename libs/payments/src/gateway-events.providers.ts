@@ -7,14 +7,18 @@ import { GetGatewayEventHandler, ListGatewayEventsHandler, ListRefusalsHandler }
 import { PostgresGatewayEvents } from './adapters/persistence/postgres-gateway-events.js';
 import { PostgresDisputes } from './adapters/persistence/postgres-disputes.js';
 import { PostgresPaymentBooks } from './adapters/persistence/postgres-payment-books.js';
+import { PostgresWatchedPayments } from './adapters/persistence/postgres-watched-payments.js';
 import { ApplyObservationHandler } from './application/apply-observation.js';
 import { GatewayEventProcessor } from './application/gateway-event-processor.js';
+import { PaymentObserver } from './application/payment-observer.js';
 import { ReceiveWebhookHandler } from './application/receive-webhook.js';
 import { ReplayGatewayEventHandler } from './application/replay-gateway-event.js';
 import { Disputes } from './disputes.js';
 import { GatewayEvents } from './domain/gateway-events.js';
 import { GatewaysWithWebhooks, type GatewayWebhooks } from './domain/gateway-webhooks.js';
 import { PaymentBooks } from './domain/payment-books.js';
+import { PaymentGateways } from './domain/payment-gateway.js';
+import { WatchedPayments } from './domain/watched-payments.js';
 
 interface Telling {
   readonly stripe?: StripeSettings;
@@ -29,8 +33,14 @@ export const gatewayEventProviders = (settings: Telling): Provider[] => [
   { provide: PaymentBooks, useClass: PostgresPaymentBooks },
   {
     provide: GatewayEventProcessor,
-    inject: [GatewaysWithWebhooks, GatewayEvents, CommandBus],
-    useFactory: (gateways: GatewaysWithWebhooks, events: GatewayEvents, commands: CommandBus) => new GatewayEventProcessor(gateways, events, commands),
+    inject: [PaymentGateways, GatewaysWithWebhooks, GatewayEvents, CommandBus],
+    useFactory: (gateways: PaymentGateways, telling: GatewaysWithWebhooks, events: GatewayEvents, commands: CommandBus) => new GatewayEventProcessor(gateways, telling, events, commands),
+  },
+  { provide: WatchedPayments, useClass: PostgresWatchedPayments },
+  {
+    provide: PaymentObserver,
+    inject: [PaymentGateways, WatchedPayments, GatewayEvents, CommandBus],
+    useFactory: (gateways: PaymentGateways, watched: WatchedPayments, events: GatewayEvents, commands: CommandBus) => new PaymentObserver(gateways, watched, events, commands),
   },
   ApplyObservationHandler,
   ReceiveWebhookHandler,

@@ -5,6 +5,7 @@ export * from './adapters/persistence/migrations/0003-operations.js';
 export * from './adapters/persistence/migrations/0004-gateway-events.js';
 export * from './adapters/persistence/migrations/0005-ledger.js';
 export * from './adapters/persistence/migrations/0008-balances.js';
+export * from './adapters/persistence/migrations/0007-observations.js';
 export { PAYMENTS_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { DisputeListeners } from './application/dispute-listeners.js';
 export { PaymentListeners } from './application/payment-listeners.js';

@@ -16,6 +16,7 @@ import { SettlementReportsController } from './adapters/http/settlement/settleme
 import { OperationsController } from './adapters/http/operations.controller.js';
 import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor } from './adapters/jobs/gateway-events.processors.js';
+import { ObservePaymentsProcessor } from './adapters/jobs/observe-payments.processor.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
 import { MatchLateLinesProcessor } from './adapters/jobs/match-late-lines.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
@@ -25,6 +26,7 @@ import { PostgresPaymentOperations } from './adapters/persistence/postgres-payme
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
 import { GatewayEventProcessor } from './application/gateway-event-processor.js';
 import { OperationResolver } from './application/operation-resolver.js';
+import { PaymentObserver } from './application/payment-observer.js';
 import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
 import { PaymentListeners } from './application/payment-listeners.js';
@@ -80,7 +82,7 @@ export class PaymentsModule {
         made(PaymentCounter, UnitOfWork, Idempotency, Payments, OperationResolver, QueryBus),
         ApplyGatewayFactsHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
       ],
-      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentGateways],
+      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentObserver, PaymentGateways],
     };
   }
 }
@@ -94,7 +96,7 @@ async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logge
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, ResolvePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
+@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */

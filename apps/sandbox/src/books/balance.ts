@@ -7,7 +7,7 @@ import { noSuch } from '../protocol/stripe-error.js';
 export interface BalanceTransaction {
   readonly id: string;
   readonly created: number;
-  readonly type: 'charge' | 'refund' | 'adjustment' | 'payout';
+  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment' | 'payout';
   readonly amount: number;
   readonly fee: number;
   readonly currency: string;

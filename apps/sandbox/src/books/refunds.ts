@@ -1,6 +1,7 @@
 import type { Queryable, Transaction } from '../database/open.js';
 import { save } from '../database/save.js';
 import { noSuch } from '../protocol/stripe-error.js';
+import { lockIntent } from './intents.js';
 
 /** Captured money on its way back to the shopper; amount in minor units. */
 export interface Refund {
@@ -10,7 +11,8 @@ export interface Refund {
   readonly charge: string;
   readonly amount: number;
   readonly currency: string;
-  readonly status: 'succeeded';
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly failure_reason: string | null;
   readonly reason: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly balance_transaction: string;
@@ -24,6 +26,7 @@ const COLUMNS = [
   'amount',
   'currency',
   'status',
+  'failure_reason',
   'reason',
   'metadata',
   'balance_transaction',
@@ -42,6 +45,12 @@ export async function getRefund(db: Queryable, id: string): Promise<Refund> {
   );
   if (!rows[0]) throw noSuch('refund', id);
   return rows[0];
+}
+
+/** The refund, locked after its intent, as everybody who changes it does. @throws StripeError 404 `resource_missing` */
+export async function lockRefund(tx: Transaction, id: string): Promise<Refund> {
+  await lockIntent(tx, (await getRefund(tx, id)).payment_intent, 'refund');
+  return getRefund(tx, id);
 }
 
 /** The refunds of an intent, newest first. */

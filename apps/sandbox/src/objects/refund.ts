@@ -20,6 +20,7 @@ export function refundObject(refund: Refund) {
     receipt_number: null,
     source_transfer_reversal: null,
     status: refund.status,
+    ...(refund.failure_reason === null ? {} : { failure_reason: refund.failure_reason }),
     transfer_reversal: null,
   };
 }

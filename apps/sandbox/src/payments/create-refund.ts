@@ -9,6 +9,7 @@ import { type Answer, success } from '../protocol/answer.js';
 import { newId, nowSeconds } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, missing } from '../protocol/stripe-error.js';
+import { testCard } from './test-cards.js';
 import { announce, announceCharge } from '../webhooks/announce.js';
 
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
@@ -39,7 +40,8 @@ export function createRefund(params: Params) {
       charge: charge.id,
       amount,
       currency: charge.currency,
-      status: 'succeeded',
+      status: testCard(charge.card).refunds ?? 'succeeded',
+      failure_reason: null,
       reason,
       metadata,
       balance_transaction: await book(tx, { ...booking, source: id, description: null }),

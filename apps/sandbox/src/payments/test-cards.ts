@@ -16,6 +16,8 @@ export interface TestCard {
   readonly challenge?: 'always' | 'once';
   /** It can be kept for later although it declines to pay. */
   readonly savable?: true;
+  /** How its refunds begin: they wait for the bank (`pending`) until the levers of the sandbox settle them. */
+  readonly refunds?: 'pending';
 }
 
 function declined(reason: string, message = 'Your card was declined.'): Decline {
@@ -57,6 +59,9 @@ const CARDS = new Map<string, TestCard>([
     'pm_card_chargeCustomerFail',
     { brand: 'visa', last4: '0341', decline: declined('generic_decline'), savable: true },
   ],
+  // Their refunds: one begins `pending` and is settled later, the other succeeds and fails later; here by the levers.
+  ['pm_card_pendingRefund', { brand: 'visa', last4: '7726', refunds: 'pending' }],
+  ['pm_card_refundFail', { brand: 'visa', last4: '5126' }],
   ...declining('', '0002', declined('generic_decline')),
   ...declining('InsufficientFunds', '9995', FUNDS),
   ...declining('LostCard', '9987', declined('lost_card')),

@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxContext } from '../context.js';
 import { inTransaction } from '../database/open.js';
 import { closeDispute, disputeObject, openDispute } from '../disputes/disputes.js';
+import { intentObject } from '../objects/payment-intent.js';
+import { refundObject } from '../objects/refund.js';
+import { expireAuthorization } from '../payments/expire-authorization.js';
+import { failRefund, succeedRefund } from '../payments/settle-refund.js';
 import { invalid } from '../protocol/stripe-error.js';
 import { type Endpoint, removeEndpoint, setEndpoint } from './endpoint.js';
 import { WEBHOOK_FAULTS } from './fault.js';
@@ -10,6 +14,7 @@ const LATEST = 1_000;
 
 /** The levers of the tests on webhooks and disputes, which no gateway has. */
 export function webhookRoutes(app: FastifyInstance, { pool, deliverer }: SandboxContext): void {
+  bankRoutes(app, pool);
   app.put('/_sandbox/webhook-endpoint', (request) =>
     setEndpoint(pool, endpointIn(request.body)).then(() => ({})),
   );
@@ -72,6 +77,18 @@ export function webhookRoutes(app: FastifyInstance, { pool, deliverer }: Sandbox
       ),
     );
   }
+}
+
+/** What banks do by themselves, days later: settle refunds, send them back, take their hold back. */
+function bankRoutes(app: FastifyInstance, pool: SandboxContext['pool']): void {
+  for (const [verb, settle] of [['succeed', succeedRefund], ['fail', failRefund]] as const) {
+    app.post<{ Params: { id: string } }>(`/_sandbox/refunds/:id/${verb}`, async ({ params: { id } }) =>
+      refundObject(await inTransaction(pool, (tx) => settle(tx, id))),
+    );
+  }
+  app.post<{ Params: { id: string } }>('/_sandbox/payment-intents/:id/expire', async ({ params: { id } }) =>
+    intentObject(await inTransaction(pool, (tx) => expireAuthorization(tx, id))),
+  );
 }
 
 function endpointIn(body: unknown): Endpoint {

@@ -54,7 +54,10 @@ export class RefundBook extends PaymentListener {
   }
 
   async paymentsChanged(changes: readonly PaymentChange[]): Promise<void> {
-    const outcomes = changes.flatMap(({ kind, state, operationId }) => (kind === 'refund' && (state === 'succeeded' || state === 'failed') ? [{ operationId, state }] : []));
+    const outcomes = changes.flatMap(({ kind, state, operationId }) => {
+      if (kind !== 'refund' || (state !== 'succeeded' && state !== 'failed' && state !== 'returned')) return [];
+      return [{ operationId, state: state === 'succeeded' ? state : ('failed' as const) }];
+    });
     if (outcomes.length > 0) await this.refunds.settle(outcomes);
   }
 }

@@ -10,6 +10,6 @@ export abstract class OrderRefunds {
   /** Writes a refund and takes its pieces off the lines. */
   abstract insert(refund: OrderRefund): Promise<void>;
 
-  /** Keeps what became of operations. A refund of which all failed gives its pieces back to the lines. */
+  /** Keeps what became of operations; one that had succeeded may fail later. A refund of which all failed gives its pieces back to the lines. */
   abstract settle(outcomes: readonly { readonly operationId: `op_${string}`; readonly state: 'succeeded' | 'failed' }[]): Promise<void>;
 }

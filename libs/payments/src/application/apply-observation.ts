@@ -4,7 +4,7 @@ import type { DisputeChange } from '../disputes.js';
 import { type Dispute, disputeNews } from '../domain/dispute.js';
 import type { GatewayEventId } from '../domain/gateway-event.js';
 import { GatewayEvents } from '../domain/gateway-events.js';
-import type { GatewayObservation } from '../domain/gateway-webhooks.js';
+import type { GatewayObservation } from '../domain/gateway-observation.js';
 import { differenceOf, factsIn, type Foreign, isSamePayment } from '../domain/observed.js';
 import type { PaymentId } from '../domain/operation.js';
 import type { Payment } from '../domain/payment.js';
@@ -55,7 +55,7 @@ export class ApplyObservationHandler implements ICommandHandler<ApplyObservation
       if (!isSamePayment(observation, payment)) return { kind: 'trouble', reason: 'mismatch' };
       const left = await this.#bring(payment.id, observation);
       await this.#noteDisputes(payment, observation);
-      if (left.kind === 'applied') await this.events.settle(events, { state: 'applied', paymentId: payment.id });
+      if (left.kind === 'applied' && events.length > 0) await this.events.settle(events, { state: 'applied', paymentId: payment.id });
       if (FAILPOINTS) await failpoint('event.in-apply');
       return left;
     });

@@ -2,6 +2,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { type DueEvent, nextTryAfter, PAYLOAD_DAYS } from '../domain/gateway-event.js';
 import { GatewayEvents, type Outcome } from '../domain/gateway-events.js';
 import { GatewaysWithWebhooks } from '../domain/gateway-webhooks.js';
+import { PaymentGateways } from '../domain/payment-gateway.js';
 import { ApplyObservation, type Observed } from './apply-observation.js';
 
 const AT_ONCE = 20;
@@ -12,7 +13,8 @@ const AT_ONCE = 20;
  */
 export class GatewayEventProcessor {
   constructor(
-    private readonly gateways: GatewaysWithWebhooks,
+    private readonly gateways: PaymentGateways,
+    private readonly telling: GatewaysWithWebhooks,
     private readonly events: GatewayEvents,
     private readonly commands: CommandBus,
   ) {}
@@ -28,8 +30,8 @@ export class GatewayEventProcessor {
   /** Stores what gateways could not deliver; answers how many events were new. A gateway that is away is asked again next time. */
   async fetchUndelivered(): Promise<number> {
     const stored = await Promise.all(
-      this.gateways.names.map(async (name) => {
-        const notices = await this.gateways.find(name)!.undelivered().catch(() => []);
+      this.telling.names.map(async (name) => {
+        const notices = await this.telling.find(name)!.undelivered().catch(() => []);
         return notices.length > 0 ? this.events.store(name, notices) : 0;
       }),
     );
@@ -51,10 +53,9 @@ export class GatewayEventProcessor {
   }
 
   async #observe(gateway: string, reference: string, group: readonly DueEvent[]): Promise<Observed> {
-    const asked = this.gateways.find(gateway);
-    if (!asked) return { kind: 'again', reason: 'gateway-not-configured' };
+    if (!this.gateways.names.includes(gateway)) return { kind: 'again', reason: 'gateway-not-configured' };
     try {
-      const observation = await asked.observe(reference);
+      const observation = await this.gateways.get(gateway).observe(reference);
       if (!observation) return { kind: 'again', reason: 'unknown-to-the-gateway' };
       if (FAILPOINTS) await failpoint('event.observed');
       const seen = await this.commands.execute(new ApplyObservation(gateway, observation, group.map(({ id }) => id)));

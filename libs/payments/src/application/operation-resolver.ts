@@ -6,25 +6,45 @@ import { type GatewayCall, type PaymentGateway, PaymentGateways } from '../domai
 import { type DueCall, PaymentOperations } from '../domain/payment-operations.js';
 import { ACTION_PAUSE_SECONDS, needsHuman, pauseAfter, RESEND_WITHIN_SECONDS } from '../domain/schedule.js';
 import { ApplyGatewayFacts } from './apply-gateway-facts.js';
+import { OpenCalls } from './open-calls.js';
 
 const AT_ONCE = 20;
+const AT_ONE_GATEWAY = 10;
 
 /**
  * Finds out what became of operations whose outcome nobody knows: asks the gateway by its id, or sends the same key again
  * while the gateway keeps keys. An unknown operation is never given up; in the end a person is asked.
  */
 export class OperationResolver {
+  readonly #open = new OpenCalls(AT_ONCE, AT_ONE_GATEWAY);
+
   constructor(
     private readonly gateways: PaymentGateways,
     private readonly operations: PaymentOperations,
     private readonly commands: CommandBus,
   ) {}
 
+  /** Begins to work on what is due, as far as there is room; each of these ends by itself, whatever the others wait for. */
+  async beginDue(): Promise<Promise<void>[]> {
+    const begun: Promise<void>[] = [];
+    for (let room = this.#open.room; room > 0; room = this.#open.room) {
+      const due = await this.operations.takeDue(room, this.#open.crowded);
+      begun.push(...due.map((call) => this.#open.run(call.gateway, () => this.#resolve(call))));
+      if (due.length < room) break;
+    }
+    return begun;
+  }
+
   /** Works on what is due; answers how many operations that were. */
   async resolveDue(): Promise<number> {
-    const due = await this.operations.takeDue(AT_ONCE);
-    await Promise.all(due.map((call) => this.#resolve(call)));
-    return due.length;
+    const begun = await this.beginDue();
+    await Promise.all(begun);
+    return begun.length;
+  }
+
+  /** Waits for what was begun. */
+  ended(): Promise<void> {
+    return this.#open.ended();
   }
 
   async resolveCheckout(checkoutId: Id<'chk'>): Promise<void> {
@@ -46,7 +66,8 @@ export class OperationResolver {
     const [change] = await this.commands.execute(new ApplyGatewayFacts([{ operationId: call.key, result, only: givingUp && result.outcome === 'declined' ? 'requires_action' : undefined }]));
     if (FAILPOINTS) await failpoint('resolver.written');
     if (change?.state === 'unknown' || change?.state === 'sent') {
-      await this.operations.postpone(call.key, needsHuman(due.ageSeconds) ? 'human' : pauseAfter(checks + 1));
+      const isForPeople = result.outcome !== 'pending' && needsHuman(due.ageSeconds);
+      await this.operations.postpone(call.key, isForPeople ? 'human' : pauseAfter(checks + 1));
     }
     if (change?.state === 'requires_action') await this.operations.postpone(call.key, Math.max(ACTION_PAUSE_SECONDS, pauseAfter(checks + 1)));
   }

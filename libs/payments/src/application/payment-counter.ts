@@ -1,6 +1,6 @@
 import { type Answered, Idempotency, type KeyedRequest, KeyedWork, type StoredAnswer, UnitOfWork } from '@holdfast/kernel';
 import { QueryBus } from '@nestjs/cqrs';
-import { OPERATION_MACHINE } from '../domain/operation.js';
+import { decided } from '../domain/operation.js';
 import { Payments, type RequestedAction } from '../payments.js';
 import { OperationResolver } from './operation-resolver.js';
 import { GetOperation, type OperationView } from './payment-queries.js';
@@ -30,7 +30,7 @@ export class PaymentCounter {
       resume: (id) => this.resolver.resolveNow([id]),
       outcome: async (id) => {
         const operation = await this.queries.execute(new GetOperation(id));
-        return { ...render(operation), final: OPERATION_MACHINE.isFinal(operation.status) };
+        return { ...render(operation), final: decided(operation.status) };
       },
     });
   }

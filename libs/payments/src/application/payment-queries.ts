@@ -50,6 +50,8 @@ export interface PaymentSummaryView {
   readonly in_flight: { readonly capturing: MoneyData; readonly voiding: MoneyData; readonly refunding: MoneyData };
   readonly needs_human: boolean;
   readonly allowed_actions: readonly PaymentAction[];
+  /** When it was last compared with the books of its gateway. */
+  readonly observed_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly version: number;

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { newId, NotFound, UnitOfWork } from '@holdfast/kernel';
 import type { GatewayResult } from '../domain/gateway-result.js';
-import { OPERATION_MACHINE, type OperationId } from '../domain/operation.js';
+import { decided, type OperationId } from '../domain/operation.js';
 import { OperationNotForPeople, ReferenceNeeded } from '../domain/operation-errors.js';
 import { type Locked, PaymentOperations, type Resolution } from '../domain/payment-operations.js';
 import { ApplyGatewayFacts, ApplyGatewayFactsHandler } from './apply-gateway-facts.js';
@@ -32,7 +32,7 @@ export class ResolveByHandHandler implements ICommandHandler<ResolveByHand> {
       const locked = (await this.operations.lock([operationId])).get(operationId);
       if (!locked) throw new NotFound();
       const { operation } = locked;
-      if (OPERATION_MACHINE.isFinal(operation.state) || !operation.needsHuman) throw new OperationNotForPeople(operation.state);
+      if (decided(operation.state) || !operation.needsHuman) throw new OperationNotForPeople(operation.state);
       await this.operations.addResolution({ ...decision, id: newId('res'), operationId });
       await this.reducer.execute(new ApplyGatewayFacts([{ operationId, result: resultOf(locked, decision) }]));
     });

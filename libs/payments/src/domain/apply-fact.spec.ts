@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { newId } from '@holdfast/kernel';
 import { applyFact } from './apply-fact.js';
 import type { GatewayResult } from './gateway-result.js';
-import { type Operation, OPERATION_MACHINE, type OperationKind, type OperationState } from './operation.js';
+import { decided, type Operation, OPERATION_MACHINE, type OperationKind, type OperationState } from './operation.js';
 import type { Payment, PaymentStatus } from './payment.js';
 
 const AMOUNT = 1_999;
@@ -38,7 +38,7 @@ const apply = (state: OperationState, name: ResultName) => {
 
 /** Where each result leads from each state; null means that it changes nothing. */
 const TO: Readonly<Record<ResultName, Readonly<Record<OperationState, OperationState | null>>>> = (() => {
-  const undecided = (to: OperationState) => ({ created: to, sent: to, requires_action: to, unknown: to, succeeded: null, failed: null });
+  const undecided = (to: OperationState) => ({ created: to, sent: to, requires_action: to, unknown: to, succeeded: null, failed: null, returned: null });
   const same = (state: 'requires_action' | 'unknown') => ({ ...undecided(state) });
   return {
     succeeded: undecided('succeeded'),
@@ -67,7 +67,7 @@ describe('a fact about an operation', () => {
   it('covers every pair of the machine that a fact can make', () => {
     const made = new Set(table.filter(([from, , to]) => to && from !== to).map(([from, , to]) => `${from}>${to}`));
 
-    expect(OPERATION_MACHINE.pairs.filter((pair) => !made.has(pair))).toEqual(['created>sent', 'requires_action>sent']);
+    expect(OPERATION_MACHINE.pairs.filter((pair) => !made.has(pair))).toEqual(['created>sent', 'requires_action>sent', 'succeeded>returned']);
   });
 
   it.each<[ResultName, Partial<Payment>]>([
@@ -148,6 +148,35 @@ describe('a fact about an operation', () => {
   });
 });
 
+describe('a refund that had succeeded', () => {
+  const captured = { authorized: AMOUNT, captured: AMOUNT, refunded: 500, status: 'partially_refunded', reference: 'pi_1' } as const;
+  const told = (result: GatewayResult, over: Partial<Operation> = {}) => {
+    const at = payment(captured);
+    return applyFact(at, { ...operation(at, 'succeeded', 'refund', 500), reference: 're_1', ...over }, { operationId: newId('op'), result });
+  };
+  const failed: GatewayResult = { outcome: 'declined', code: 'expired_or_canceled_card', own: 're_1' };
+
+  it("comes back when the gateway's own record of it says so, and its money can be refunded again", () => {
+    expect(told(failed)).toMatchObject({
+      from: 'succeeded', code: 'expired_or_canceled_card', operation: { state: 'returned', version: 4 }, payment: { refunded: 0, captured: AMOUNT, status: 'captured', version: 2 },
+    });
+  });
+
+  it.each<[string, GatewayResult, Partial<Operation>]>([
+    ['a refusal of our call, which may be a repeat', { outcome: 'declined', code: 'charge_already_refunded' }, {}],
+    ['the record of another refund', { ...failed, own: 're_2' }, {}],
+    ['a second word of it', failed, { state: 'returned' }],
+    ['a capture', failed, { kind: 'capture' }],
+    ['its earlier success', { outcome: 'succeeded', reference: 'pi_1', ...money, amount: 500, own: 're_1' }, { state: 'returned' }],
+  ])('is as it was after %s', (_, result, over) => {
+    expect(told(result, over)).toBeUndefined();
+  });
+
+  it('is neither failed nor unknown to people while the bank works on it', () => {
+    expect(told({ outcome: 'pending', code: 'refund-pending', own: 're_1' }, { state: 'sent', reference: null })).toMatchObject({ operation: { state: 'unknown', reference: 're_1' }, code: 'refund-pending' });
+  });
+});
+
 describe('any sequence of facts', () => {
   const anyResult: fc.Arbitrary<GatewayResult> = fc.oneof(
     fc.constantFrom<GatewayResult>(...Object.values(RESULTS)),
@@ -167,7 +196,7 @@ describe('any sequence of facts', () => {
         let op = operation(at, 'sent');
         for (const result of results) {
           const change = applyFact(at, op, { operationId: op.id, result });
-          if (OPERATION_MACHINE.isFinal(op.state)) expect(change).toBeUndefined();
+          if (decided(op.state)) expect(change).toBeUndefined();
           if (!change) continue;
           expect(change.from === change.operation.state || OPERATION_MACHINE.allows(change.from, change.operation.state)).toBe(true);
           expect([change.payment.version, change.operation.version]).toEqual([at.version + 1, op.version + 1]);

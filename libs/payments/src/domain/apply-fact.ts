@@ -1,5 +1,5 @@
 import type { GatewayFact, GatewayResult } from './gateway-result.js';
-import { type Operation, OPERATION_MACHINE, type OperationKind, type OperationState } from './operation.js';
+import { decided, type Operation, OPERATION_MACHINE, type OperationKind, type OperationState } from './operation.js';
 import { reserved, uncaptured } from './payment-actions.js';
 import { type Payment, type PaymentStatus, statusByMoney } from './payment.js';
 
@@ -21,11 +21,12 @@ export interface Change {
 
 /**
  * The one reducer: the answer of the gateway, the shopper's return, a webhook and the resolver all come here. Monotone: a
- * fact about an operation that is decided changes nothing. Money counts only when amount and currency are exactly those of
+ * fact about an operation that is decided changes nothing, unless it tells of a refund that came back. Money counts only when amount and currency are exactly those of
  * the operation; otherwise the outcome is unknown and a person has to look.
  */
 export function applyFact(payment: Payment, operation: Operation, { result }: GatewayFact): Change | undefined {
-  if (OPERATION_MACHINE.isFinal(operation.state)) return undefined;
+  if (cameBack(operation, result)) return returned(payment, operation, result);
+  if (decided(operation.state)) return undefined;
   const checked = echoed(payment, operation, result);
   const state = stateOf(checked);
   const reference = referenceIn(checked) ?? payment.reference;
@@ -38,9 +39,9 @@ export function applyFact(payment: Payment, operation: Operation, { result }: Ga
 }
 
 function changed(payment: Payment, operation: Operation, state: OperationState, reference: string | null, result: GatewayResult): Change {
-  const decided = OPERATION_MACHINE.isFinal(state);
+  const isDecided = decided(state);
   const followed = state === 'succeeded' ? alongWith(operation, result) : [];
-  const money = [{ kind: operation.kind, amount: state === 'succeeded' ? operation.amount : 0 }, ...followed].reduce(moved, decided ? unreserved(payment, operation) : payment);
+  const money = [{ kind: operation.kind, amount: state === 'succeeded' ? operation.amount : 0 }, ...followed].reduce(moved, isDecided ? unreserved(payment, operation) : payment);
   const next: Payment = {
     ...money,
     reference,
@@ -55,12 +56,31 @@ function changed(payment: Payment, operation: Operation, state: OperationState, 
       version: operation.version + 1,
       checks: state === 'unknown' ? operation.checks : 0,
       reference: ownIn(result) ?? operation.reference,
-      needsHuman: operation.needsHuman && !decided,
+      needsHuman: operation.needsHuman && !isDecided,
     },
     payment: next,
     from: operation.state,
     code: 'code' in result ? result.code : null,
     followed,
+  };
+}
+
+/**
+ * Whether a refund that had succeeded has failed since. Only the gateway's own record of this very refund is evidence: a refusal of our call
+ * may be about a repeat of it.
+ */
+export const cameBack = ({ kind, state, reference }: Pick<Operation, 'kind' | 'state' | 'reference'>, result: GatewayResult): result is Extract<GatewayResult, { outcome: 'declined' }> =>
+  kind === 'refund' && state === 'succeeded' && result.outcome === 'declined' && result.own !== undefined && result.own === reference;
+
+/** The money is with us again, and can be given back by another refund. */
+function returned(payment: Payment, operation: Operation, { code }: Extract<GatewayResult, { outcome: 'declined' }>): Change {
+  const money = moved(payment, { kind: 'refund', amount: 0 - operation.amount });
+  return {
+    operation: { ...operation, state: 'returned', version: operation.version + 1 },
+    payment: { ...money, status: statusByMoney(money) ?? payment.status, version: payment.version + 1 },
+    from: operation.state,
+    code,
+    followed: [],
   };
 }
 
@@ -92,6 +112,7 @@ function stateOf(result: GatewayResult): OperationState {
     case 'requires_action':
     case 'approved':
       return 'requires_action';
+    case 'pending':
     case 'unknown':
       return 'unknown';
   }

@@ -1,6 +1,6 @@
 import { StateMachine } from '@holdfast/kernel';
 import type { DisputeChange, DisputeId, DisputeStatus } from '../disputes.js';
-import type { ObservedDispute } from './gateway-webhooks.js';
+import type { ObservedDispute } from './gateway-observation.js';
 
 export const DISPUTE_MACHINE = new StateMachine<DisputeStatus>('dispute', { open: ['won', 'lost'], won: [], lost: [] });
 

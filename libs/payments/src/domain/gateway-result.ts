@@ -22,10 +22,12 @@ export type GatewayResult =
       /** The gateway's own id of this very operation, where it has one beside that of the payment (refunds do). */
       readonly own?: string;
     }
-  | { readonly outcome: 'declined'; readonly code: string; readonly reference?: string }
+  | { readonly outcome: 'declined'; readonly code: string; readonly reference?: string; readonly own?: string }
   | { readonly outcome: 'requires_action'; readonly reference: string; readonly nextAction: NextAction | null }
   /** The shopper did what was asked, and the gateway waits for us: the operation has to be carried out again, with its reference. */
   | { readonly outcome: 'approved'; readonly reference: string }
+  /** The gateway has it, says so, and works on it, for days if need be. Nobody has to find anything out. */
+  | { readonly outcome: 'pending'; readonly code: string; readonly reference?: string; readonly own?: string }
   /** The gateway was surely never reached: connection refused, name not found, rejected before any work. */
   | { readonly outcome: 'not_sent'; readonly code: string }
   | { readonly outcome: 'unknown'; readonly code: string; readonly reference?: string; readonly own?: string };

@@ -1,6 +1,3 @@
-import type { GatewayResult } from './gateway-result.js';
-import type { OperationId } from './operation.js';
-
 /** A webhook as it arrived. */
 export interface WebhookDelivery {
   /** Byte for byte: signatures are over these. */
@@ -15,49 +12,11 @@ export interface GatewayNotice {
   readonly id: string;
   /** In the gateway's words. */
   readonly type: string;
-  /** The gateway's id of the payment that it is about, as {@link GatewayWebhooks.observe} takes it; null: nothing that concerns payments. */
+  /** The gateway's id of the payment that it is about, as {@link PaymentGateway.observe} takes it; null: nothing that concerns payments. */
   readonly reference: string | null;
   readonly occurredAt: Date;
   /** What is kept of it: ids, states and amounts, of a card no more than brand and last four digits, of persons nothing. */
   readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** A refund as the gateway's books have it. */
-export interface ObservedRefund {
-  /** The gateway's id. */
-  readonly reference: string;
-  /** The operation that asked for it; null when it was begun at the gateway itself. */
-  readonly operationId: OperationId | null;
-  /** Minor units. */
-  readonly amount: number;
-  readonly result: GatewayResult;
-}
-
-/** A dispute as the gateway's books have it. */
-export interface ObservedDispute {
-  /** The gateway's id. */
-  readonly reference: string;
-  readonly status: 'open' | 'won' | 'lost';
-  readonly reason: string;
-  /** Minor units. */
-  readonly amount: number;
-  readonly evidenceDueAt: Date | null;
-  readonly openedAt: Date;
-}
-
-/** All that the gateway's books have about one payment, at one moment. Amounts in minor units of `currency`. */
-export interface GatewayObservation {
-  readonly reference: string;
-  /** The authorization of ours that began it; null for what somebody else began. */
-  readonly operationId: OperationId | null;
-  readonly currency: string;
-  /** What became of the authorization. */
-  readonly authorization: GatewayResult;
-  readonly captured: number;
-  /** Authorized once, and not to be captured any more. */
-  readonly released: number;
-  readonly refunds: readonly ObservedRefund[];
-  readonly disputes: readonly ObservedDispute[];
 }
 
 export type WebhookFault = 'signature' | 'stale' | 'malformed';
@@ -78,9 +37,6 @@ export abstract class GatewayWebhooks {
 
   /** @throws WebhookNotGenuine, and nothing else for anything that a stranger may send */
   abstract verify(delivery: WebhookDelivery): Promise<GatewayNotice>;
-
-  /** Asks the gateway for all that it knows about a payment. Undefined when it knows none of that name. @throws when it does not answer */
-  abstract observe(reference: string): Promise<GatewayObservation | undefined>;
 
   /** Events that the gateway could not deliver, or not yet, oldest first: nothing is lost with a delivery. @throws when it does not answer */
   abstract undelivered(): Promise<GatewayNotice[]>;

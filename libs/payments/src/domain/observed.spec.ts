@@ -1,6 +1,6 @@
 import { newId } from '@holdfast/kernel';
 import { disputeNews } from './dispute.js';
-import type { GatewayObservation, ObservedDispute, ObservedRefund } from './gateway-webhooks.js';
+import type { GatewayObservation, ObservedDispute, ObservedRefund } from './gateway-observation.js';
 import { differenceOf, factsIn, isSamePayment, type KnownOperation } from './observed.js';
 import type { OperationState, PaymentAction } from './operation.js';
 import type { Payment } from './payment.js';
@@ -30,6 +30,13 @@ describe('what the books of a gateway say about operations of ours', () => {
     const seen = observation({ captured: AMOUNT, refunds: [refund({ operationId: one.id }), refund({ reference: 're_2' })] });
 
     expect(factsIn(seen, [begun('sent'), one])).toEqual([{ operationId: BEGUN, result: seen.authorization }, { operationId: one.id, result: seen.refunds[0]!.result }]);
+  });
+
+  it('is a fact about a refund that had succeeded and came back, and about no other that is decided', () => {
+    const gone = refund({ result: { outcome: 'declined', code: 'expired', own: 're_1' } });
+
+    expect(factsIn(observation({ refunds: [gone] }), [begun(), ours('refund', 'succeeded', 're_1'), ours('refund', 'succeeded', 're_2')])).toMatchObject([{ result: { outcome: 'declined', code: 'expired' } }]);
+    expect(factsIn(observation({ refunds: [gone] }), [begun(), ours('refund', 'failed', 're_1'), ours('refund', 'returned', 're_1')])).toEqual([]);
   });
 
   it('is nothing about what is decided, or not known there', () => {

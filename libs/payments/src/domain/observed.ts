@@ -1,6 +1,7 @@
 import type { GatewayFact } from './gateway-result.js';
-import type { GatewayObservation, ObservedRefund } from './gateway-webhooks.js';
-import { type OperationId, type OperationKind, OPERATION_MACHINE, type OperationState, type PaymentAction } from './operation.js';
+import type { GatewayObservation, ObservedRefund, ReleaseCause } from './gateway-observation.js';
+import { cameBack } from './apply-fact.js';
+import { decided, type OperationId, type OperationKind, type OperationState, type PaymentAction } from './operation.js';
 import type { Payment } from './payment.js';
 
 /** An operation of a payment, as far as it is compared with the gateway's books. */
@@ -19,6 +20,7 @@ export interface Foreign {
   readonly amount: number;
   /** The gateway's own id of it, where it has one. */
   readonly own?: string;
+  readonly reason?: ReleaseCause;
 }
 
 /** How the gateway's books differ from ours, once our own operations have learned what they could. */
@@ -31,10 +33,11 @@ export interface Difference {
   readonly trouble?: string;
 }
 
-/** What the gateway's books say about operations of ours that are not decided. */
+/** What the gateway's books say about operations of ours that are not decided, and about refunds that came back. */
 export function factsIn({ authorization, refunds }: GatewayObservation, operations: readonly KnownOperation[]): GatewayFact[] {
-  const undecided = operations.filter(({ state }) => !OPERATION_MACHINE.isFinal(state));
-  return undecided.flatMap(({ id: operationId, kind }): GatewayFact[] => {
+  return operations.flatMap((operation): GatewayFact[] => {
+    const { id: operationId, kind, state } = operation;
+    if (decided(state)) return refunds.filter(({ result }) => cameBack(operation, result)).map(({ result }) => ({ operationId, result }));
     if (kind === 'authorize') return authorization.outcome === 'unknown' ? [] : [{ operationId, result: authorization }];
     const refund = refunds.find((one) => one.operationId === operationId);
     return refund ? [{ operationId, result: refund.result }] : [];
@@ -63,7 +66,7 @@ export function differenceOf(observation: GatewayObservation, payment: Payment, 
   return {
     foreign: [
       ...(captured > 0 ? [{ kind: 'capture', amount: captured } as const] : []),
-      ...(released > 0 ? [{ kind: 'void', amount: released } as const] : []),
+      ...(released > 0 ? [{ kind: 'void', amount: released, ...(observation.releasedBecause ? { reason: observation.releasedBecause } : {}) } as const] : []),
       ...refunds.map(({ amount, reference: own }) => ({ kind: 'refund', amount, own }) as const),
     ],
     wait: false,
@@ -74,7 +77,7 @@ export function differenceOf(observation: GatewayObservation, payment: Payment, 
 const isForeign = ({ operationId, reference, result }: ObservedRefund, operations: readonly KnownOperation[]): boolean =>
   result.outcome === 'succeeded' && !operations.some(({ id, reference: known }) => id === operationId || known === reference);
 
-/** Banks may send a refund back after it succeeded. What is decided stays decided, so a person has to look. */
+/** A refund that failed here and succeeded there, or the other way round, where the gateway's own id of it does not tell which is the later news. */
 function contradiction(refunds: readonly ObservedRefund[], operations: readonly KnownOperation[]): string | undefined {
   for (const { operationId, reference, result } of refunds) {
     const ours = operations.find(({ id, reference: known }) => id === operationId || known === reference);

@@ -5,20 +5,25 @@ export type OperationId = Id<'op'>;
 export type OperationKind = 'authorize' | 'capture' | 'void' | 'refund';
 /** What can be done with a payment that has money. */
 export type PaymentAction = Exclude<OperationKind, 'authorize'>;
-export type OperationState = 'created' | 'sent' | 'requires_action' | 'unknown' | 'succeeded' | 'failed';
+export type OperationState = 'created' | 'sent' | 'requires_action' | 'unknown' | 'succeeded' | 'failed' | 'returned';
 
 /**
  * The life of one operation against a gateway. `created` may end at once where the gateway is inside this process
- * (`manual`). `unknown` is left by evidence of the gateway only; it is never given up by a timer.
+ * (`manual`). `unknown` is left by evidence of the gateway only; it is never given up by a timer. `returned` is for refunds alone: the bank sent
+ * back what had arrived, days later, so that the money is with us again.
  */
 export const OPERATION_MACHINE = new StateMachine<OperationState>('operation', {
   created: ['sent', 'succeeded', 'failed', 'unknown', 'requires_action'],
   sent: ['succeeded', 'failed', 'unknown', 'requires_action'],
   requires_action: ['sent', 'succeeded', 'failed', 'unknown'],
   unknown: ['succeeded', 'failed', 'requires_action'],
-  succeeded: [],
+  succeeded: ['returned'],
   failed: [],
+  returned: [],
 });
+
+/** Whether it is known how it ended. Of what is decided, only a refund may come back. */
+export const decided = (state: OperationState): boolean => state === 'succeeded' || state === 'failed' || state === 'returned';
 
 /** Whether money may still move by it: while one is in flight no other attempt may start. */
 export const inFlight = (state: OperationState): boolean => state === 'created' || state === 'sent' || state === 'unknown';

@@ -1,5 +1,6 @@
 import type { CaptureMode } from './payment.js';
 import type { GatewayCapabilities } from './gateway-capabilities.js';
+import type { GatewayObservation } from './gateway-observation.js';
 import type { GatewayResult } from './gateway-result.js';
 import type { OperationId, OperationKind } from './operation.js';
 
@@ -50,6 +51,12 @@ export abstract class PaymentGateway {
    * `declined` once it is canceled, `succeeded` when the shopper was faster.
    */
   abstract abandon(call: GatewayCall): Promise<GatewayResult>;
+
+  /**
+   * Asks for all that the gateway's books have about a payment, whoever did it. Undefined when it knows none of that name.
+   * @throws when it does not answer: unlike the others it leads to no fact, so that there is nothing to say instead
+   */
+  abstract observe(reference: string): Promise<GatewayObservation | undefined>;
 }
 
 /** `open`: nothing is sent for a while; `half_open`: one call is let through to see how the gateway is. */

@@ -89,8 +89,8 @@ export abstract class PaymentOperations {
   /** Locks payments in one global order. Unknown ids are missing from the answer. */
   abstract payments(ids: readonly PaymentId[]): Promise<Payment[]>;
 
-  /** Takes undecided operations whose time has come, each for a minute, so that two resolvers do not ask twice. */
-  abstract takeDue(limit: number): Promise<DueCall[]>;
+  /** Takes undecided operations whose time has come, those of some gateways excepted, each for a minute, so that two resolvers do not ask twice. */
+  abstract takeDue(limit: number, without: readonly string[]): Promise<DueCall[]>;
 
   /** Undecided operations of one checkout, whatever their time. */
   abstract undecided(checkoutId: Id<'chk'>): Promise<DueCall[]>;

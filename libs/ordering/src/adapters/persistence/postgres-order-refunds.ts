@@ -24,10 +24,16 @@ const INSERT = statement(
    update ordering.order_lines l set refunded_quantity = l.refunded_quantity + d.quantity, refunded = l.refunded + d.amount
      from unnest($5::uuid[], $6::int[], $7::bigint[]) as d(line_id, quantity, amount) where l.id = d.line_id`,
 );
+/** Operations of one refund may end at the same time: whoever decides last has to see what the others ended as. */
+const LOCK = statement(
+  'ordering.lock-refunds',
+  `select id from ordering.refunds where id in (select refund_id from ordering.refund_operations where operation_id = any($1::uuid[])) order by id for update`,
+);
+/** What had succeeded may come back later. */
 const SETTLE = statement(
   'ordering.settle-refund-operations',
   `update ordering.refund_operations o set state = d.state from unnest($1::uuid[], $2::text[]) as d(operation_id, state)
-    where o.operation_id = d.operation_id and o.state = 'pending'`,
+    where o.operation_id = d.operation_id and (o.state = 'pending' or (o.state = 'succeeded' and d.state = 'failed'))`,
 );
 /** Refunds that have no operation under way any more are decided; one that failed as a whole was none. */
 const DECIDE = statement(
@@ -37,7 +43,7 @@ const DECIDE = statement(
        from (select refund_id, count(*) as all_of_them, count(*) filter (where state = 'failed') as lost, count(*) filter (where state = 'pending') as waiting
                from ordering.refund_operations
               where refund_id in (select refund_id from ordering.refund_operations where operation_id = any($1::uuid[])) group by 1) o
-      where r.id = o.refund_id and o.waiting = 0 and r.status = 'pending' returning r.id, r.status
+      where r.id = o.refund_id and o.waiting = 0 and r.status <> 'failed' returning r.id, r.status
    )
    update ordering.order_lines l set refunded_quantity = l.refunded_quantity - t.quantity, refunded = l.refunded - t.amount
      from decided d join ordering.refund_lines t on t.refund_id = d.id where d.status = 'failed' and l.id = t.line_id`,
@@ -80,6 +86,7 @@ export class PostgresOrderRefunds extends OrderRefunds {
 
   async settle(outcomes: Parameters<OrderRefunds['settle']>[0]): Promise<void> {
     const ids = outcomes.map(({ operationId }) => toUuid(operationId));
+    await this.database.query(LOCK, [ids]);
     await this.database.send(SETTLE, [ids, outcomes.map(({ state }) => state)]);
     await this.database.send(DECIDE, [ids]);
   }

@@ -31,6 +31,11 @@ class Puppet extends PaymentGateway {
   abandon(): Promise<GatewayResult> {
     return this.answer();
   }
+
+  async observe(): Promise<undefined> {
+    this.reached++;
+    if ((await this.answer()).outcome === 'unknown') throw new Error('no answer');
+  }
 }
 
 function guarded(settings: Partial<{ concurrency: number; breakerCalls: number; pauseMs: number }> = {}) {
@@ -72,6 +77,16 @@ describe('a guarded gateway', () => {
     puppet.answer = () => Promise.resolve(PAID);
 
     expect(await gateway.find(CALL)).toEqual(PAID);
+    expect(await gateway.execute(CALL)).toEqual(OPEN);
+  });
+
+  it('is not asked for all its books while its circuit is open, and such questions that fail open it as well', async () => {
+    const { gateway, puppet } = guarded();
+    puppet.answer = () => Promise.resolve(UNKNOWN);
+
+    for (let question = 1; question <= 6; question++) await expect(gateway.observe('r')).rejects.toThrow();
+
+    expect([puppet.reached, gateway.condition.circuit]).toEqual([4, 'open']);
     expect(await gateway.execute(CALL)).toEqual(OPEN);
   });
 

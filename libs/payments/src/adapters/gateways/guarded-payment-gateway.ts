@@ -1,6 +1,7 @@
-import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleWhenResult, noop, wrap } from 'cockatiel';
+import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleAll, noop, wrap } from 'cockatiel';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
+import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import { type CircuitName, type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
 
 export interface GuardSettings {
@@ -22,12 +23,13 @@ const CIRCUITS: Readonly<Record<CircuitState, CircuitName>> = {
 };
 
 /** A decline is an answer; without a certain outcome the gateway is in trouble. */
-const troubled = (result: unknown): boolean => ['unknown', 'not_sent'].includes((result as GatewayResult).outcome);
+const troubled = (result: unknown): boolean => ['unknown', 'not_sent'].includes((result as GatewayResult | undefined)?.outcome ?? '');
 
 /**
  * Any gateway, kept from taking the shop with it when it is slow or down: a bulkhead bounds the calls that wait for it, and a
  * circuit breaker stops sending while most calls stay without a certain outcome. What is turned away here was surely never sent.
- * Questions move nothing and come at the resolver's pace: they pass the breaker, and only the bulkhead bounds them.
+ * Questions about operations move nothing and come at the resolver's pace: they pass the breaker, and only the bulkhead bounds them. Those about all
+ * that a gateway has come in numbers: they are held back, and counted, as any other call.
  */
 export class GuardedPaymentGateway extends PaymentGateway {
   readonly #room;
@@ -45,7 +47,7 @@ export class GuardedPaymentGateway extends PaymentGateway {
     this.#breaker =
       breakerCalls === 0
         ? undefined
-        : circuitBreaker(handleWhenResult(troubled), {
+        : circuitBreaker(handleAll.orWhenResult(troubled), {
             breaker: new CountBreaker({ threshold: 0.5, size: breakerCalls }),
             halfOpenAfter: new ExponentialBackoff({ initialDelay: pauseMs, maxDelay: Math.max(pauseMs, LONGEST_PAUSE_MS) }),
           });
@@ -92,6 +94,11 @@ export class GuardedPaymentGateway extends PaymentGateway {
 
   abandon(call: GatewayCall): Promise<GatewayResult> {
     return this.#ask(() => this.gateway.abandon(call));
+  }
+
+  async observe(reference: string): Promise<GatewayObservation | undefined> {
+    if (this.#breaker?.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return this.#guard.execute(() => this.gateway.observe(reference));
   }
 
   async #ask(question: () => Promise<GatewayResult>): Promise<GatewayResult> {

@@ -20,6 +20,10 @@ export class ManualPaymentGateway extends PaymentGateway {
     return this.execute(call);
   }
 
+  observe(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   find(call: GatewayCall): Promise<GatewayResult> {
     return this.execute(call);
   }

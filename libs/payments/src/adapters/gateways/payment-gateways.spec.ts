@@ -1,8 +1,10 @@
 import { readGiven } from '@holdfast/config';
+import { newId } from '@holdfast/kernel';
 import { type Sandbox, startSandbox } from '../../../../../apps/sandbox/src/server.js';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { FakeGateway } from '../../../../../test/support/fake-gateway.js';
 import { booksOf, payPalBooksOf } from '../../../../../test/support/gateway.js';
+import { showsItsBooks } from '../../../../../test/support/gateway-books-contract.js';
 import { ManualPaymentGateway } from './manual-payment-gateway.js';
 import { answersAsPromised, authorization, believesNoLies, type RemoteSubject, survivesTheNetwork } from '../../../../../test/support/payment-gateway-contract.js';
 import { PayPalPaymentGateway } from './paypal/paypal-payment-gateway.js';
@@ -40,6 +42,7 @@ describe('the manual gateway', () => {
 describe('Stripe', () => {
   answersAsPromised(stripe);
   survivesTheNetwork(stripe);
+  showsItsBooks(stripe);
   believesNoLies(stripe);
 
   it.each([
@@ -48,6 +51,21 @@ describe('Stripe', () => {
     ['pm_nobody', 'resource_missing'],
   ])('says in its own words why %s is declined', async (method, code) => {
     expect(await stripe.open().execute(authorization({ method }))).toMatchObject({ outcome: 'declined', code });
+  });
+
+  it.each(['succeed', 'fail'] as const)('tells of a refund that the bank has not taken yet, and what the bank makes of it: %s', async (verb) => {
+    const [gateway, call] = [stripe.open(), authorization({ method: 'pm_card_pendingRefund' })];
+    const { reference } = (await gateway.execute(call)) as { reference: string };
+    const refund = { ...call, key: newId('op'), kind: 'refund' as const, reference };
+
+    const pending = await gateway.execute(refund);
+    const own = (pending as { own: string }).own;
+    await fetch(`${sandbox.url}/_sandbox/refunds/${own}/${verb}`, { method: 'POST' });
+    const settled = await gateway.find({ ...refund, own });
+
+    expect(pending).toEqual({ outcome: 'pending', code: 'refund-pending', own: expect.stringMatching(/^re_/) });
+    expect(settled).toMatchObject(verb === 'succeed' ? { outcome: 'succeeded', amount: 1_999, own } : { outcome: 'declined', code: 'expired_or_canceled_card', own });
+    expect((await gateway.observe(reference))!.refunds).toMatchObject([{ reference: own, result: settled }]);
   });
 
   it('does not know when the first call was cut and nobody listened for its repeat', async () => {
@@ -86,6 +104,7 @@ const paypal: RemoteSubject = {
 describe('PayPal', () => {
   answersAsPromised(paypal);
   survivesTheNetwork(paypal);
+  showsItsBooks(paypal);
   believesNoLies(paypal);
 });
 

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
+import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
+import { observeIntent } from './stripe-books.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { intentResult, refundResult } from './stripe-results.js';
 import { stripeFailure } from './stripe-failures.js';
@@ -24,24 +26,30 @@ export class StripePaymentGateway extends PaymentGateway {
   }
 
   execute(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#execute(call));
+    return this.#within(this.#execute(call), NO_ANSWER);
   }
 
   find(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#find(call));
+    return this.#within(this.#find(call), NO_ANSWER);
   }
 
   abandon(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#abandon(call));
+    return this.#within(this.#abandon(call), NO_ANSWER);
+  }
+
+  observe(reference: string): Promise<GatewayObservation | undefined> {
+    return this.#within(observeIntent(this.#stripe, reference), () => {
+      throw new Error('Stripe did not answer in time');
+    });
   }
 
   /** The client's own timeout starts anew with every byte; an answer that trickles in is too late all the same. */
-  #within(work: Promise<GatewayResult>): Promise<GatewayResult> {
+  #within<T>(work: Promise<T>, tooLate: () => T): Promise<T> {
     let timer: NodeJS.Timeout;
-    const late = new Promise<GatewayResult>((resolve) => {
-      timer = setTimeout(() => resolve({ outcome: 'unknown', code: 'no-answer' }), this.#timeoutMs);
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#timeoutMs);
     });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+    return Promise.race([work, late.then(tooLate)]).finally(() => clearTimeout(timer));
   }
 
   async #execute(call: GatewayCall): Promise<GatewayResult> {
@@ -115,6 +123,7 @@ export class StripePaymentGateway extends PaymentGateway {
   }
 }
 
+const NO_ANSWER = (): GatewayResult => ({ outcome: 'unknown', code: 'no-answer' });
 const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
 
 function referenceOf({ reference, key }: GatewayCall): string {

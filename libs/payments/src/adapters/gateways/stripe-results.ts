@@ -58,7 +58,21 @@ export function refundResult(call: GatewayCall, refund: Stripe.Refund): GatewayR
   const reference = call.reference ?? '';
   const same = refund.object === 'refund' && refund.amount === call.amount && refund.currency?.toUpperCase() === call.currency;
   if (!same) return { outcome: 'unknown', code: 'mismatch' };
-  if (refund.status === 'succeeded') return { outcome: 'succeeded', reference, amount: refund.amount, currency: call.currency, own: refund.id };
-  if (refund.status === 'failed' || refund.status === 'canceled') return { outcome: 'declined', code: refund.failure_reason ?? refund.status };
-  return { outcome: 'unknown', code: `refund-${refund.status}`, own: refund.id };
+  return refundStatus(reference, refund);
+}
+
+/** A refund may wait for the bank (`pending`, `requires_action`), and may fail later, also after it had succeeded (docs.stripe.com/refunds). */
+export function refundStatus(reference: string, { id: own, amount, currency, status, failure_reason: why }: Stripe.Refund): GatewayResult {
+  switch (status) {
+    case 'succeeded':
+      return { outcome: 'succeeded', reference, amount, currency: currency.toUpperCase(), own };
+    case 'failed':
+    case 'canceled':
+      return { outcome: 'declined', code: why ?? status, own };
+    case 'pending':
+    case 'requires_action':
+      return { outcome: 'pending', code: `refund-${status.replace('_', '-')}`, own };
+    default:
+      return { outcome: 'unknown', code: `refund-${status}`, own };
+  }
 }

@@ -7,9 +7,10 @@ import {
   RequestInProgress, RequiresScope, Route, type StoredAnswer, Unauthenticated,
 } from '@holdfast/platform';
 import { OperationResolver } from '../../application/operation-resolver.js';
+import { PaymentObserver } from '../../application/payment-observer.js';
 import { PaymentCounter } from '../../application/payment-counter.js';
 import { GetPayment, ListPayments, type OperationView, type PaymentDetailsView } from '../../application/payment-queries.js';
-import type { PaymentAction, PaymentId } from '../../domain/operation.js';
+import { decided, type PaymentAction, type PaymentId } from '../../domain/operation.js';
 import { PartNotPossible, PaymentActionNotAllowed, PaymentAmountBeyondBounds, PaymentCurrencyMismatch } from '../../domain/operation-errors.js';
 import { ActionDto, ListPaymentsDto, OperationBody, PaymentDetailsBody, PaymentSummaryBody } from './payments.dto.js';
 
@@ -29,6 +30,7 @@ export class PaymentsController {
   constructor(
     private readonly counter: PaymentCounter,
     private readonly resolver: OperationResolver,
+    private readonly observer: PaymentObserver,
     private readonly queries: QueryBus,
   ) {}
 
@@ -76,13 +78,14 @@ export class PaymentsController {
   @Post(':id/syncs')
   @HttpCode(200)
   @Route({
-    summary: 'Ask the gateway now about all that is undecided',
-    about: 'Needs no Idempotency-Key: it moves nothing that was not asked for before, so that a repeat does no harm.',
+    summary: 'Ask the gateway now about all that is undecided, and for what was done there',
+    about: 'Needs no Idempotency-Key: it moves nothing that was not asked for before, so that a repeat does no harm. When the gateway does not answer, the payment is as it was.',
     answers: [{ status: 200, type: PaymentDetailsBody, headers: { etag: 'Version of the payment.' } }],
     problems: [...ADMIN, NotFound],
   })
   async sync(@IdParam('pay') id: PaymentId, @Res({ passthrough: true }) reply: FastifyReply): Promise<PaymentDetailsView> {
     await this.resolver.resolveNow(id);
+    await this.observer.observe(id).catch(() => undefined);
     return this.get(id, reply);
   }
 
@@ -96,7 +99,7 @@ export class PaymentsController {
 }
 
 export const operationAnswer = (operation: OperationView): StoredAnswer => ({
-  status: operation.status === 'succeeded' || operation.status === 'failed' ? 201 : 202,
+  status: decided(operation.status) ? 201 : 202,
   headers: { 'content-type': 'application/json; charset=utf-8', location: `/v1/admin/payments/${operation.payment_id}` },
   body: JSON.stringify(operation),
 });

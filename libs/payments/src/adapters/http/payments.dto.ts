@@ -43,10 +43,10 @@ export class OperationBody {
   @ApiProperty(id('op')) id!: string;
   @ApiProperty(id('pay')) payment_id!: string;
   @ApiProperty({ enum: ['authorize', ...ACTIONS] }) kind!: string;
-  @ApiProperty({ enum: ['created', 'sent', 'requires_action', 'unknown', 'succeeded', 'failed'] }) status!: string;
+  @ApiProperty({ enum: ['created', 'sent', 'requires_action', 'unknown', 'succeeded', 'failed', 'returned'], description: '`returned`: a refund that had succeeded, and that the bank sent back.' }) status!: string;
   @ApiProperty({ type: MoneyBody }) amount!: MoneyBody;
   @ApiProperty({ ...nullable, description: 'Why it failed or is unknown.' }) code!: string | null;
-  @ApiProperty({ ...nullable, enum: [...REASONS, null] }) reason!: string | null;
+  @ApiProperty({ ...nullable, enum: [...REASONS, 'authorization_expired', 'canceled_at_gateway', null], description: 'Why it was asked for, or why the gateway did it by itself.' }) reason!: string | null;
   @ApiProperty({ ...nullable, description: 'Who asked for it; null where the shopper or the shop itself did.' }) actor!: string | null;
   @ApiProperty({ ...nullable, description: 'By which the gateway knows it, where it has an id of its own.' }) reference!: string | null;
   @ApiProperty({ description: 'The gateway could not be made to tell: somebody has to look there.' }) needs_human!: boolean;
@@ -76,6 +76,7 @@ export class PaymentSummaryBody {
   @ApiProperty({ type: InFlightBody, description: 'Set aside for operations whose outcome is not known yet.' }) in_flight!: InFlightBody;
   @ApiProperty() needs_human!: boolean;
   @ApiProperty({ enum: ACTIONS, isArray: true }) allowed_actions!: string[];
+  @ApiProperty({ ...nullable, ...time, description: 'When it was last compared with the books of its gateway.' }) observed_at!: string | null;
   @ApiProperty(time) created_at!: string;
   @ApiProperty(time) updated_at!: string;
   @ApiProperty({ type: 'integer', example: 2 }) version!: number;

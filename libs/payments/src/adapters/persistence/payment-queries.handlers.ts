@@ -9,6 +9,7 @@ import { PaymentGateways } from '../../domain/payment-gateway.js';
 import { paymentOf, type PaymentRow } from './rows.js';
 
 interface ShownRow extends PaymentRow {
+  readonly observed_at: string | null;
   readonly needs_human: boolean;
   readonly updated_at: string;
 }
@@ -113,6 +114,7 @@ function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView
     in_flight: { capturing: money(row.capturing), voiding: money(row.voiding), refunding: money(row.refunding) },
     needs_human: row.needs_human,
     allowed_actions: can ? allowedActions(paymentOf(row), can) : [],
+    observed_at: row.observed_at === null ? null : new Date(row.observed_at).toISOString(),
     created_at: new Date(row.created_at).toISOString(),
     updated_at: new Date(row.updated_at).toISOString(),
     version: row.version,

@@ -11,7 +11,10 @@ const OPERATIONS = statement('payments.known-operations', 'select id, kind, stat
 const DISPUTES = statement('payments.disputes', 'select * from payments.disputes where payment_id = $1');
 const SAVE = statement(
   'payments.save-disputes',
-  `insert into payments.disputes (id, payment_id, gateway, reference, status, reason, amount, currency, evidence_due_at, opened_at, closed_at, version)
+  `with watched as (
+     update payments.payments set next_observation_at = coalesce(next_observation_at, now() + interval '1 hour') where id = $1 and 'open' = any($4::text[])
+   )
+   insert into payments.disputes (id, payment_id, gateway, reference, status, reason, amount, currency, evidence_due_at, opened_at, closed_at, version)
    select d.id, p.id, p.gateway, d.reference, d.status, d.reason, d.amount, p.currency, d.evidence_due_at, d.opened_at,
           case when d.status <> 'open' then now() end, d.version
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::int[])

@@ -108,8 +108,8 @@ export class PostgresPaymentOperations extends PaymentOperations {
     return (await this.database.query<PaymentRow>(sql.PAYMENTS, [ids.map(toUuid)])).map(paymentOf);
   }
 
-  async takeDue(limit: number): Promise<DueCall[]> {
-    return (await this.database.query<DueRow>(sql.TAKE_DUE, [limit])).map(dueOf);
+  async takeDue(limit: number, without: readonly string[]): Promise<DueCall[]> {
+    return (await this.database.query<DueRow>(sql.TAKE_DUE, [limit, without])).map(dueOf);
   }
 
   async undecided(checkoutId: Id<'chk'>): Promise<DueCall[]> {

@@ -29,7 +29,7 @@ export const MARK_CARRIED_ON = statement(
 export const LOCK = statement(
   'payments.lock',
   `select p.*, o.id as operation_id, o.kind, o.amount as operation_amount, o.state, o.version as operation_version, o.checks, o.needs_human,
-          o.reference as operation_reference,          o.created_at as operation_created_at
+          o.reference as operation_reference, o.created_at as operation_created_at
      from payments.operations o join payments.payments p on p.id = o.payment_id
     where o.id = any($1::uuid[]) order by p.id for update of p, o`,
 );
@@ -50,7 +50,11 @@ export const SAVE = statement(
    update payments.payments p
       set authorized = d.authorized, captured = d.captured, voided = d.voided, refunded = d.refunded,
           capturing = d.capturing, voiding = d.voiding, refunding = d.refunding, reference = d.reference,
-          next_action = d.next_action, status = d.status, version = d.version, updated_at = now()
+          next_action = d.next_action, status = d.status, version = d.version, updated_at = now(),
+          next_observation_at = case
+            when d.authorized > d.captured + d.voided or d.refunded + d.refunding > 0 then coalesce(p.next_observation_at, now() + interval '1 hour')
+            when p.next_observation_at is null then null
+            when exists (select from payments.disputes x where x.payment_id = p.id and x.status = 'open') then p.next_observation_at end
      from unnest($13::uuid[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
                  $21::text[], $22::jsonb[], $23::text[], $24::int[])
        as d(id, authorized, captured, voided, refunded, capturing, voiding, refunding, reference, next_action, status, version) where p.id = d.id`,
@@ -94,9 +98,10 @@ const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extr
 export const TAKE_DUE = statement(
   'payments.take-due',
   `with due as (
-     select id from payments.operations
-      where state in ('created', 'sent', 'requires_action', 'unknown') and next_check_at <= now() and not needs_human
-      order by next_check_at limit $1 for update skip locked
+     select o.id from payments.operations o join payments.payments p on p.id = o.payment_id
+      where o.state in ('created', 'sent', 'requires_action', 'unknown') and o.next_check_at <= now() and not o.needs_human
+        and p.gateway <> all($2::text[])
+      order by o.next_check_at limit $1 for update of o skip locked
    )
    update payments.operations o set next_check_at = now() + interval '60 seconds'
      from due, payments.payments p where o.id = due.id and p.id = o.payment_id returning ${DUE_COLUMNS}`,

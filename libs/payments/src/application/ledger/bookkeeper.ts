@@ -1,5 +1,5 @@
 import type { Id } from '@holdfast/kernel';
-import type { Journal } from '../../domain/ledger/journal.js';
+import { type Journal, reversalOf } from '../../domain/ledger/journal.js';
 import { Journals } from '../../domain/ledger/journals.js';
 import { NO_BOOKS, type OrderBooks, type OrderSold } from '../../domain/ledger/order-books.js';
 import { captured, recognized, refunded } from '../../domain/ledger/postings.js';
@@ -21,6 +21,7 @@ export class Bookkeeper {
   /** Books all money that these changes moved, and remembers what the orders are for that were placed with it. */
   async book(changes: readonly PaymentChange[], placed: readonly OrderSold[]): Promise<void> {
     const bookings = changes.flatMap((change) => change.moved.filter(({ kind }) => kind === 'capture' || kind === 'refund').map((moved): Booking => ({ change, moved })));
+    await this.#reverse(changes.filter(({ kind, state }) => kind === 'refund' && state === 'returned'));
     if (bookings.length === 0 && placed.length === 0) return;
     const books = await this.#booksOf(bookings, placed, changes);
     const journals: Journal[] = [];
@@ -35,6 +36,14 @@ export class Bookkeeper {
       if (posting) journals.push(posting.journal);
     }
     await this.journals.post(journals, placed);
+  }
+
+  /** A refund that came back was never one: what it booked is undone, each once. Whoever books on the same orders waits for it. */
+  async #reverse(returned: readonly PaymentChange[]): Promise<void> {
+    if (returned.length === 0) return;
+    await this.journals.booksOf([...new Set(returned.map(({ checkoutId }) => checkoutId))]);
+    const booked = await this.journals.ofRefunds(returned.map(({ operationId }) => operationId));
+    await this.journals.post(booked.map((journal) => reversalOf(journal, 'The refund came back.')));
   }
 
   /** Books what moved before there were books, and what could be earned and is not. Answers how many journals. */

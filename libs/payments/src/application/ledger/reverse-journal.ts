@@ -1,6 +1,6 @@
-import { newId, UnitOfWork } from '@holdfast/kernel';
+import { UnitOfWork } from '@holdfast/kernel';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type JournalId, swapped } from '../../domain/ledger/journal.js';
+import { type JournalId, reversalOf } from '../../domain/ledger/journal.js';
 import { Journals } from '../../domain/ledger/journals.js';
 import { JournalReversed } from '../../domain/ledger/ledger-errors.js';
 
@@ -23,9 +23,9 @@ export class ReverseJournalHandler implements ICommandHandler<ReverseJournal> {
 
   execute({ id, reason }: ReverseJournal): Promise<JournalId> {
     return this.work.run(async () => {
-      const { checkoutId, paymentId, settlementLine, transfers, kind } = await this.journals.get(id);
-      if (kind === 'reversal') throw new JournalReversed();
-      const reversal = { id: newId('jrn'), kind: 'reversal', ref: id, checkoutId, paymentId, settlementLine, reverses: id, reason, transfers: swapped(transfers) } as const;
+      const journal = await this.journals.get(id);
+      if (journal.kind === 'reversal') throw new JournalReversed();
+      const reversal = reversalOf(journal, reason);
       if (!(await this.journals.postOnce(reversal))) throw new JournalReversed();
       return reversal.id;
     });

@@ -1,4 +1,4 @@
-import type { Id } from '@holdfast/kernel';
+import { type Id, newId } from '@holdfast/kernel';
 import type { AccountCode } from './chart.js';
 
 export type JournalId = Id<'jrn'>;
@@ -34,6 +34,11 @@ export const currencyOf = (account: AccountCode): string => account.slice(-3);
 
 /** The transfers of a journal the other way round. */
 export const swapped = (transfers: readonly Transfer[]): Transfer[] => transfers.map(({ debit, credit, ...rest }) => ({ ...rest, debit: credit, credit: debit }));
+
+/** A journal that undoes another one. What is reversed once is not reversed again. */
+export const reversalOf = ({ id, checkoutId, paymentId, settlementLine, transfers }: Journal, reason: string): Journal => ({
+  id: newId('jrn'), kind: 'reversal', ref: id, checkoutId, paymentId, settlementLine, reverses: id, reason, transfers: swapped(transfers),
+});
 
 /** A transfer of so much, from debit to credit, or back where it is negative; none of nothing. */
 export function moving(debit: AccountCode, credit: AccountCode, amount: number, leg: string): Transfer[] {

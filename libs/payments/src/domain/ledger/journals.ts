@@ -5,6 +5,9 @@ import type { GatewayMoney } from './postings.js';
 
 /** The books. Nothing in them is ever changed. Writing needs an active unit of work. */
 export abstract class Journals {
+  /** The journals of refunds, by their operations; none for those from before there were books. */
+  abstract ofRefunds(operationIds: readonly Id<'op'>[]): Promise<Journal[]>;
+
   /** Books journals, and what orders were sold for. What was booked before is not booked again. */
   abstract post(journals: readonly Journal[], sold?: readonly OrderSold[]): Promise<void>;
 

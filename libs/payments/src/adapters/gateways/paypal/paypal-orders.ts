@@ -10,6 +10,9 @@ export interface PayPalMovement {
   readonly key: string | null;
   /** The capture that a refund is of. */
   readonly of: string | null;
+  /** Until when an authorization can be captured. */
+  readonly expiresAt: Date | null;
+  readonly updatedAt: Date | null;
 }
 
 /** An order as far as we rely on it. */
@@ -51,6 +54,12 @@ export function orderOf(body: Members, currency: string): PayPalOrder | undefine
   });
 }
 
+/** The currency that an order says it is in; none where there is no order to say so. */
+export function currencyIn(body: Members): string {
+  const read = readable(() => text(members(members(list(body['purchase_units'])[0])['amount'])['currency_code']));
+  return read ?? '';
+}
+
 /** Reads an authorization, capture or refund. */
 export function movementOf(body: Members, currency: string): PayPalMovement | undefined {
   return readable(() => movement(body, currency));
@@ -59,7 +68,10 @@ export function movementOf(body: Members, currency: string): PayPalMovement | un
 function movement(one: Members, currency: string): PayPalMovement {
   const up = one['links'] === undefined ? undefined : list(one['links']).find(({ rel }) => rel === 'up');
   const of = up ? (/\/captures\/([^/]+)$/.exec(text(up['href']))?.[1] ?? null) : null;
-  return { id: text(one['id']), status: text(one['status']), amount: amount(one['amount'], currency), key: optional(one['invoice_id']), of };
+  return {
+    id: text(one['id']), status: text(one['status']), amount: amount(one['amount'], currency), key: optional(one['invoice_id']), of,
+    expiresAt: time(one['expiration_time']), updatedAt: time(one['update_time']),
+  };
 }
 
 function readable<T>(read: () => T): T | undefined {
@@ -87,6 +99,11 @@ function text(value: unknown): string {
 }
 
 const optional = (value: unknown): string | null => (value === undefined || value === null ? null : text(value));
+
+function time(value: unknown): Date | null {
+  const date = typeof value === 'string' ? new Date(value) : null;
+  return date === null || Number.isNaN(date.getTime()) ? null : date;
+}
 
 function amount(value: unknown, currency: string): number {
   const minor = minorUnits(value, currency);

@@ -1,7 +1,9 @@
 import type { GatewayCapabilities } from '../../../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../../../domain/gateway-result.js';
+import type { GatewayObservation } from '../../../domain/gateway-observation.js';
 import { type GatewayCall, PaymentGateway } from '../../../domain/payment-gateway.js';
 import { payPalAmount } from './paypal-amounts.js';
+import { observeOrder } from './paypal-books.js';
 import { NoPayPalAnswer, PayPalClient, type PayPalSettings } from './paypal-client.js';
 import { movementOf, orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
 import { authorizationResult, isUnderWay, movementResult, refusal, type Refusal } from './paypal-results.js';
@@ -48,6 +50,10 @@ export class PayPalPaymentGateway extends PaymentGateway {
   /** Nobody but us can complete an order: one that waits for its shopper, and that we never complete, is over. */
   abandon(call: GatewayCall): Promise<GatewayResult> {
     return this.find(call).then((found) => (found.outcome === 'requires_action' ? { outcome: 'declined', code: 'abandoned', reference: found.reference } : found));
+  }
+
+  observe(reference: string): Promise<GatewayObservation | undefined> {
+    return observeOrder(this.#client, reference);
   }
 
   async #create(call: GatewayCall): Promise<GatewayResult> {

@@ -62,7 +62,9 @@ export function movementResult(call: GatewayCall, { id: own, status, amount, key
     case 'DECLINED':
     case 'FAILED':
     case 'CANCELLED':
-      return { outcome: 'declined', code: lower(status), reference };
+      return { outcome: 'declined', code: lower(status), reference, own };
+    case 'PENDING':
+      return { outcome: 'pending', code: `${call.kind}-pending`, reference, own };
     default:
       return { outcome: 'unknown', code: `status-${lower(status)}`, reference, own };
   }

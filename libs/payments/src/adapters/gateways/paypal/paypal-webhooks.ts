@@ -1,12 +1,5 @@
-import { isId } from '@holdfast/kernel';
-import {
-  type GatewayNotice, type GatewayObservation, GatewayWebhooks, type ObservedRefund, type WebhookDelivery, WebhookNotGenuine,
-} from '../../../domain/gateway-webhooks.js';
-import type { OperationId, OperationKind } from '../../../domain/operation.js';
-import type { GatewayCall } from '../../../domain/payment-gateway.js';
+import { type GatewayNotice, GatewayWebhooks, type WebhookDelivery, WebhookNotGenuine } from '../../../domain/gateway-webhooks.js';
 import { PayPalClient, type PayPalSettings } from './paypal-client.js';
-import { orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
-import { authorizationResult, movementResult } from './paypal-results.js';
 
 const TOLERANCE_MS = 300_000;
 /** PayPal lists what it sent in the last 30 days, 300 events at most at once; each is taken once. */
@@ -20,7 +13,6 @@ const SIGNED = {
 type Members = Readonly<Record<string, unknown>>;
 const membersOf = (value: unknown): Members => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {});
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' && value.length <= 255 ? value : null);
-const ours = (key: string | null): OperationId | null => (key !== null && isId('op', key) ? key : null);
 
 /**
  * Events of PayPal. PayPal itself says whether it sent one (developer.paypal.com/docs/api/webhooks/v1, verify-webhook-signature): it is handed the
@@ -49,16 +41,6 @@ export class PayPalWebhooks extends GatewayWebhooks {
     if (answer.status >= 500 || answer.status === 401 || answer.status === 429) throw new Error(`PayPal cannot say whether it sent an event: ${answer.status}`);
     if (answer.status !== 200 || answer.body['verification_status'] !== 'SUCCESS') throw new WebhookNotGenuine('signature');
     return notice;
-  }
-
-  async observe(reference: string): Promise<GatewayObservation | undefined> {
-    const { status, body } = await this.#client.get(`/v2/checkout/orders/${encodeURIComponent(reference)}`);
-    if (status === 404 && body['name'] === 'RESOURCE_NOT_FOUND') return undefined;
-    const [unit] = Array.isArray(body['purchase_units']) ? (body['purchase_units'] as unknown[]) : [];
-    const currency = textOf(membersOf(membersOf(unit)['amount'])['currency_code']) ?? '';
-    const order = status === 200 ? orderOf(body, currency) : undefined;
-    if (!order || order.id !== reference) throw new Error('PayPal answered with something else');
-    return observation(order, currency);
   }
 
   async undelivered(): Promise<GatewayNotice[]> {
@@ -95,20 +77,4 @@ function noticeIn(event: Members): GatewayNotice | undefined {
   const { currency_code: currency, value } = membersOf(resource['amount']);
   const payload = { resource_type: textOf(event['resource_type']), resource_id: textOf(resource['id']), status: textOf(resource['status']), currency: textOf(currency), value: textOf(value) };
   return { id, type, reference, occurredAt: new Date(time), payload };
-}
-
-function observation(order: PayPalOrder, currency: string): GatewayObservation {
-  const { id: reference, key, amount, intent } = order;
-  const call = (kind: OperationKind, of: string | null, much: number) =>
-    ({ key: of, kind, amount: much, currency, reference, own: null, capture: intent === 'CAPTURE' ? 'automatic' : 'manual' }) as GatewayCall;
-  const captured = order.captures.filter(({ status }) => ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(status)).reduce((sum, capture) => sum + capture.amount, 0);
-  const refund = (one: PayPalMovement): ObservedRefund => ({ reference: one.id, operationId: ours(one.key), amount: one.amount, result: movementResult(call('refund', one.key, one.amount), one) });
-  return {
-    reference, operationId: ours(key), currency, captured,
-    authorization: authorizationResult(call('authorize', key, amount), order),
-    released: order.authorizations[0]?.status === 'VOIDED' ? amount - captured : 0,
-    refunds: order.refunds.map(refund),
-    // They have an API of their own, and none of it is in an order.
-    disputes: [],
-  };
 }

@@ -20,16 +20,18 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I15',
-    holds: 'Every succeeded capture and refund has exactly one journal, of exactly its amount, and no journal is without one.',
+    holds: 'Every succeeded capture and refund has exactly one journal, of exactly its amount, and no journal is without one; those of refunds that came back are reversed.',
     sql: `select coalesce(o.id, b.operation_id) as operation_id, coalesce(o.kind, b.kind) as kind, o.amount::text as moved, b.amount::text as booked
-            from (select id, kind, amount, currency from payments.operations where state = 'succeeded' and kind in ('capture', 'refund')) o
+            from (select id, kind, state, amount, currency from payments.operations where state in ('succeeded', 'returned') and kind in ('capture', 'refund')) o
             full join (
-              select j.operation_id, j.kind, count(distinct j.id) as journals, sum(t.amount) as amount, min(t.currency) as currency
+              select j.operation_id, j.kind, count(distinct j.id) as journals, sum(t.amount) as amount, min(t.currency) as currency,
+                     bool_and(exists (select from payments.ledger_journals r where r.reverses_id = j.id)) as reversed
                 from payments.ledger_journals j left join payments.ledger_transfers t
                   on t.journal_id = j.id and t.leg = 'gateway' and (case j.kind when 'capture' then t.debit else t.credit end) like 'gateway_clearing:%'
                where j.kind in ('capture', 'refund') group by 1, 2
             ) b on b.operation_id = o.id and b.kind = o.kind
-           where b.journals is distinct from 1 or (b.amount, b.currency) is distinct from (o.amount, o.currency)`,
+           where not (o.state is not distinct from 'returned' and b.operation_id is null)
+             and (b.journals is distinct from 1 or (b.amount, b.currency) is distinct from (o.amount, o.currency) or (o.state = 'returned' and not b.reversed))`,
   },
   {
     id: 'I16',

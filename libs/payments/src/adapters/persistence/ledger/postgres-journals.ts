@@ -81,14 +81,12 @@ export class PostgresJournals extends Journals {
   async get(id: JournalId): Promise<Journal> {
     const rows = await this.database.query<TransferRow>(sql.GET, [toUuid(id)]);
     if (!rows[0]) throw new JournalNotFound();
-    const { kind, ref, checkout_id, payment_id, settlement_line } = rows[0];
-    return {
-      id, kind, ref,
-      checkoutId: checkout_id === null ? undefined : toId('chk', checkout_id),
-      paymentId: payment_id === null ? undefined : toId('pay', payment_id),
-      settlementLine: settlement_line ?? undefined,
-      transfers: rows.map(({ debit, credit, amount, leg }) => ({ debit, credit, amount, leg })),
-    };
+    return journalIn(rows);
+  }
+
+  async ofRefunds(operationIds: readonly Id<'op'>[]): Promise<Journal[]> {
+    const rows = await this.database.query<TransferRow>(sql.OF_REFUNDS, [operationIds.map(toUuid)]);
+    return [...Map.groupBy(rows, ({ id }) => id).values()].map(journalIn);
   }
 
   async unbooked(limit: number): Promise<(GatewayMoney & { kind: 'capture' | 'refund' })[]> {
@@ -131,4 +129,15 @@ function booksOf(sold: OrderSold | undefined, sums: readonly SumRow[]): OrderBoo
     else if (name === 'revenue' || name === 'discounts') add(name === 'revenue' ? of : 'goods', amount);
   }
   return { sold, unearned, earned };
+}
+
+function journalIn(rows: readonly TransferRow[]): Journal {
+  const [{ id, kind, ref, checkout_id, payment_id, settlement_line }] = rows as [TransferRow];
+  return {
+    id: toId('jrn', id), kind, ref,
+    checkoutId: checkout_id === null ? undefined : toId('chk', checkout_id),
+    paymentId: payment_id === null ? undefined : toId('pay', payment_id),
+    settlementLine: settlement_line ?? undefined,
+    transfers: rows.map(({ debit, credit, amount, leg }) => ({ debit, credit, amount, leg })),
+  };
 }

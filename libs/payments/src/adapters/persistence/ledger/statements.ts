@@ -45,6 +45,13 @@ export const GET = statement(
      from payments.ledger_journals j join payments.ledger_transfers t on t.journal_id = j.id where j.id = $1 order by t.seq`,
 );
 
+export const OF_REFUNDS = statement(
+  'payments.ledger-journals-of-refunds',
+  `select j.id, j.kind, j.ref, j.checkout_id, j.payment_id, j.settlement_line, t.debit, t.credit, t.amount, t.leg
+     from payments.ledger_journals j join payments.ledger_transfers t on t.journal_id = j.id
+    where j.operation_id = any($1::uuid[]) and j.kind = 'refund' order by j.id, t.seq`,
+);
+
 export const UNBOOKED = statement(
   'payments.ledger-unbooked',
   `select o.id, o.kind, o.amount, o.currency, o.updated_at, p.id as payment_id, p.checkout_id, p.gateway
