@@ -69,6 +69,7 @@ describe('a body that is not as it should be', () => {
     ['an e-mail of 300 characters', { email: `${'a'.repeat(288)}@example.com` }, ['/email']],
     ['an e-mail without @', { email: 'ada.example.com' }, ['/email']],
     ['an e-mail with a line break', { email: 'ada@example.com\nBcc: eve@example.com' }, ['/email']],
+    ['half a surrogate pair in an e-mail', { email: 'ada\ud800@example.com' }, ['/email']],
     ['two e-mails', { email: 'ada@example.com,eve@example.com' }, ['/email']],
     ['a list for an e-mail', { email: ['ada@example.com'] }, ['/email']],
     ['an address that is a text', { shipping_address: '12 Harbor Street' }, ['/shipping_address']],

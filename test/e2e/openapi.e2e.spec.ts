@@ -145,6 +145,29 @@ describe('the OpenAPI document', () => {
     expect(header(operations.find(({ path }) => path === '/v1/orders/{id}')!, 'Holdfast-Order-Token')).toMatchObject({ required: false });
   });
 
+  it('documents every parameter in an address, the kind of each id, and that an address with no such id is nothing', () => {
+    for (const { path, operation } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      const documented = operation.parameters.filter((parameter: any) => parameter.in === 'path');
+      expect([path, documented.map(({ name }: any) => name).sort()]).toEqual([path, named.sort()]);
+      const ids = documented.filter(({ name }: any) => /^(id|\w+_id|difference)$/.test(name));
+      for (const { schema } of ids) expect([path, schema.pattern, JSON.stringify(operation.responses[404])]).toEqual([path, expect.stringMatching(/^\^[a-z]+_/), expect.stringContaining('not-found')]);
+    }
+  });
+
+  it('documents If-Match where another version is refused, and that a key or a body can be wrong wherever one may come', () => {
+    const conditional = operations.filter(({ operation }) => operation.responses[412]);
+    const required = conditional.filter((named) => header(named, 'If-Match')?.required).map(({ method, path }) => `${method} ${path}`);
+    const codesOf = (operation: any): string => JSON.stringify(operation.responses);
+
+    expect(conditional.filter((named) => !header(named, 'If-Match')).map(({ path }) => path)).toEqual([]);
+    expect(required).toEqual(['put /v1/admin/variants/{id}/prices']);
+    for (const named of operations) {
+      if (named.method !== 'get') expect([named.path, codesOf(named.operation).includes('malformed-json')]).toEqual([named.path, true]);
+      if (header(named, 'Idempotency-Key')) expect([named.path, /idempotency-key-reused/.test(codesOf(named.operation)), /request-in-progress/.test(codesOf(named.operation))]).toEqual([named.path, true, true]);
+    }
+  });
+
   it('has a description of every body that a request may carry', () => {
     const bodies = operations.filter(({ operation }) => operation.requestBody);
 

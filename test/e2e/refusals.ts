@@ -4,7 +4,7 @@ import type { Answer } from '../support/answer.js';
 import type { Shop } from '../support/shop.js';
 
 /** What only our own insides say: stacks, files, SQL, the words of libraries. */
-const INSIDES =
+export const INSIDES =
   /\n\s+at |node_modules|\.[jt]s\b|\/work\/|\bselect\b|\binsert into\b|syntax error|violates|duplicate key|SQLSTATE|fastify|FST_|nestjs|\bnest\b|mikro|class-validator|HPE_|ERR_|Cannot (GET|POST|read)|Unexpected (token|end)|in JSON|TypeError|undefined|\[object/i;
 
 /** An answer is a refusal in our own words: the right status and code, RFC 9457, nothing of our insides. */

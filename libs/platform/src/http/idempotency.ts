@@ -111,8 +111,19 @@ export const IdempotencyHeader = (required: boolean) =>
     schema: { type: 'string', minLength: 16, maxLength: 255 },
   });
 
-/** A header of the request as one string, or undefined. */
-export const HeaderText = createParamDecorator((name: string, context: ExecutionContext) => {
+const headerText = createParamDecorator((name: string, context: ExecutionContext) => {
   const value = context.switchToHttp().getRequest<FastifyRequest>().headers[name];
   return typeof value === 'string' ? value : undefined;
 });
+
+/** What the documentation says of headers that mean the same on every route (RFC 9110 §13.1). */
+const CONDITIONS: Readonly<Record<string, string>> = {
+  'if-match': 'The ETag of what is to be changed: 412 if it has another by now.',
+};
+
+/** A header of the request as one string, or undefined. `required` is for the documentation: it is the route that refuses. */
+export const HeaderText = (name: string, { required = false } = {}): ParameterDecorator => (controller, method, index) => {
+  headerText(name)(controller, method, index);
+  const description = CONDITIONS[name];
+  if (description) ApiHeader({ name: 'If-Match', required, description })(controller, method!, Object.getOwnPropertyDescriptor(controller, method!)!);
+};

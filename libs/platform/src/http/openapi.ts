@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { ProblemClass } from '../kernel/index.js';
+import { IdempotencyKeyReused, NotFound, type ProblemClass, RequestInProgress } from '../kernel/index.js';
 import { anyProblem, withProblems } from './answers.js';
 import { CardDataNotAccepted } from './card-data.js';
 import { STATUS } from './problem.filter.js';
@@ -66,8 +66,8 @@ export function openApiDocument(app: NestFastifyApplication, publicUrl: string):
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` });
   for (const [path, operations] of Object.entries(document.paths)) {
-    for (const operation of Object.values(operations) as Operation[]) {
-      completeOperation(operation);
+    for (const [method, operation] of Object.entries(operations) as [string, Operation][]) {
+      completeOperation(operation, method);
       if (!isProbe(path)) sayLimits(operation);
     }
   }
@@ -81,12 +81,11 @@ interface Parameter {
   readonly required?: boolean;
   description?: string;
   example?: unknown;
-  schema?: { example?: unknown };
+  schema?: { example?: unknown; readonly pattern?: string };
 }
 
 interface Operation {
   security?: object[];
-  readonly requestBody?: { readonly content: object };
   readonly parameters: readonly Parameter[];
   readonly responses: Record<string, object>;
 }
@@ -103,9 +102,12 @@ function sayExample(parameter: Parameter): void {
   delete parameter.schema?.example;
 }
 
+/** What is no id of the kind that stands in this place names nothing: see IdParam. */
+const isId = ({ in: place, schema }: Parameter): boolean => place === 'path' && schema?.pattern !== undefined;
+
 /** What every operation, or every one with a credential, a body or a key, may refuse: said once here rather than at each route. */
-function completeOperation(operation: Operation): void {
-  const { security, requestBody, parameters, responses } = operation;
+function completeOperation(operation: Operation, method: string): void {
+  const { security, parameters, responses } = operation;
   responses['default'] ??= anyProblem();
   for (const parameter of parameters) sayExample(parameter);
   if (security) operation.security = once(security);
@@ -118,8 +120,12 @@ function completeOperation(operation: Operation): void {
     security?.every((one) => Object.keys(one).length > 0) && Forbidden,
     isForStaff && MfaEnrollmentRequired,
     isForStaff && MfaRequired,
-    requestBody && 'application/json' in requestBody.content && MalformedJson,
+    // A body is read wherever one may come, also where nothing is made of it.
+    method !== 'get' && MalformedJson,
+    parameters.some(isId) && NotFound,
     takesKey && IdempotencyKeyInvalid,
+    takesKey && IdempotencyKeyReused,
+    takesKey && RequestInProgress,
     CardDataNotAccepted,
   ];
   for (const refusal of common) {

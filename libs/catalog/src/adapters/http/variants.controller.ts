@@ -52,7 +52,7 @@ export class VariantsController {
     answers: [{ status: 200, type: AdminVariantView, headers: TAGGED }],
     problems: [ProductNotFound, InvalidProduct, PreconditionRequired, PreconditionFailed],
   })
-  async setPrices(@IdParam('var') variantId: VariantId, @Body() { prices }: PricesDto, @HeaderText('if-match') ifMatch: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+  async setPrices(@IdParam('var') variantId: VariantId, @Body() { prices }: PricesDto, @HeaderText('if-match', { required: true }) ifMatch: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
     if (ifMatch === undefined) throw new PreconditionRequired();
     await this.commands.execute(new SetPrices(variantId, pricesOf(prices), (version) => assertMatch(ifMatch, version)));
     return tagged(reply, await this.queries.execute(new GetAdminProduct({ variantId })));
