@@ -1,4 +1,5 @@
+import { linearizability } from '../faults/linearizability/linearizability.js';
 import type { Proof } from './proof.js';
 
 /** Every proof, in the order in which they run. A new one is a folder and a line here. */
-export const PROOFS: readonly Proof[] = [];
+export const PROOFS: readonly Proof[] = [linearizability];

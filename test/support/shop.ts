@@ -6,12 +6,13 @@ import { createApi } from '../../apps/api/src/create-api.js';
 import type { ShopSettings } from '../../apps/composition/core.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { startSandbox } from '../../apps/sandbox/src/server.js';
+import { ADMIN_KEY } from './admin-key.js';
 import type { Answer } from './answer.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { conformance } from './conformance.js';
 import { specLogger } from './spec-log.js';
 
-export const ADMIN_KEY = `sk_${'t'.repeat(43)}`;
+export { ADMIN_KEY };
 
 /** Signs what the sandbox tells, once a spec has told it where to. */
 export const WEBHOOK_SECRET = 'whsec_of_the_sandbox_of_the_specs';

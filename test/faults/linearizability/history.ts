@@ -52,6 +52,11 @@ export class History {
     };
   }
 
+  /** Adds what no client asked for, as the end of a hold. */
+  note(of: string, operation: Operation): void {
+    this.#operations.push({ of, operation });
+  }
+
   /** Every operation on a variant: those without an answer are unknown. */
   of(variant: string): Operation[] {
     return [...this.#operations, ...this.#open.values()].filter(({ of }) => of === variant).map(({ operation }) => operation);

@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ADMIN_KEY } from '../support/admin-key.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { HttpClient } from '../support/http-client.js';
+import { Program } from '../support/program.js';
+import { sql } from '../support/sql.js';
+
+export interface FleetOptions {
+  /** How many instances of the API. */
+  readonly apis: number;
+  readonly hasWorker: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A shop in processes of its own, with any number of APIs, that can be killed by their ids: PostgreSQL and payment sandbox are real as well. */
+export class Fleet {
+  readonly client: HttpClient;
+
+  private constructor(
+    readonly database: TestDatabase,
+    private readonly sandboxDatabase: TestDatabase,
+    readonly sandbox: Program,
+    readonly apis: readonly Program[],
+    readonly worker: Program | undefined,
+  ) {
+    this.client = this.clientOf(8);
+  }
+
+  static async open({ apis, hasWorker, settings = {} }: FleetOptions): Promise<Fleet> {
+    const [database, sandboxDatabase] = [await createTestDatabase(), await createTestDatabase()];
+    const sandbox = await Program.start('sandbox', { env: { SANDBOX_DATABASE_URL: sandboxDatabase.url } });
+    const env = {
+      DATABASE_URL: database.url, HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true', CURRENCY: 'EUR',
+      STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, ...settings,
+    };
+    const [worker, ...started] = await Promise.all([
+      hasWorker ? Program.start('worker', { env }) : undefined,
+      ...Array.from({ length: apis }, () => Program.start('api', { env })),
+    ]);
+    return new Fleet(database, sandboxDatabase, sandbox, started, worker);
+  }
+
+  /** A client that asks all instances in turn, over so many connections to each. */
+  clientOf(connections: number): HttpClient {
+    return new HttpClient(this.apis.map(({ url }) => url), connections);
+  }
+
+  /** As the administrator, with patience. @throws Error when it is not done */
+  admin(method: 'GET' | 'POST', path: string, body?: object): Promise<any> {
+    const key = method === 'POST' ? randomUUID() : undefined;
+    return this.client.good({ method, path, headers: { authorization: `Bearer ${ADMIN_KEY}` }, body, key });
+  }
+
+  /** A published variant with so much stock, at a price in cents. */
+  async variant(stock: number, price = 1_999): Promise<string> {
+    const body = { title: 'Lamp', handle: `p-${randomUUID()}`, status: 'published', variants: [{ prices: [{ amount: price, currency: 'EUR' }] }] };
+    const { variants: [{ id }] } = await this.admin('POST', '/v1/admin/products', body);
+    await this.admin('POST', '/v1/admin/stock-adjustments', { reason: 'received', adjustments: [{ variant_id: id, delta: stock }] });
+    return id;
+  }
+
+  /** Kills a process in the middle of whatever it does and starts it again at the same address. */
+  async crash(program: Program): Promise<void> {
+    const before = new Date();
+    await program.kill();
+    await program.restart();
+    await this.#leasesEnd(before);
+  }
+
+  /** What is broken of the invariants, in words. */
+  async brokenInvariants(): Promise<string[]> {
+    const { data } = await this.admin('GET', '/v1/ops/invariants');
+    return data.filter(({ ok }: { ok: boolean }) => !ok).map((broken: object) => `an invariant does not hold: ${JSON.stringify(broken)}`);
+  }
+
+  /** The money that the sandbox has taken and given back, by checkout. */
+  async books(): Promise<Map<string, { captured: number; refunded: number; charges: number }>> {
+    const response = await fetch(`${this.sandbox.url}/_sandbox/books`);
+    const { payment_intents: intents, charges } = (await response.json()) as { payment_intents: any[]; charges: any[] };
+    const checkouts = new Map<string, string>(intents.map(({ id, metadata }) => [id, metadata.holdfast_checkout]));
+    const books = new Map<string, { captured: number; refunded: number; charges: number }>();
+    for (const { payment_intent: intent, amount_captured: captured, amount_refunded: refunded, status } of charges) {
+      if (status !== 'succeeded') continue;
+      const sum = books.get(checkouts.get(intent)!) ?? { captured: 0, refunded: 0, charges: 0 };
+      books.set(checkouts.get(intent)!, { captured: sum.captured + captured, refunded: sum.refunded + refunded, charges: sum.charges + 1 });
+    }
+    return books;
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+    await Promise.all([...this.apis, ...(this.worker ? [this.worker] : []), this.sandbox].map((program) => program.kill()));
+    await this.database.drop();
+    await this.sandboxDatabase.drop();
+  }
+
+  /** The lease of a key outlives a dead process by a minute; nobody here has that long. Those who are alive are done by now. */
+  async #leasesEnd(before: Date): Promise<void> {
+    await sql(this.database.url, `update platform.idempotency_keys set locked_until = now() - interval '1 second' where state = 'in_progress' and created_at <= $1`, [before]);
+  }
+}
