@@ -13,7 +13,7 @@ const CASES: readonly Case[] = [
   { name: 'two-processes', plan: { ...WHOLE, apis: 2, kills: 0 } },
   { name: 'two-processes-die', plan: { ...WHOLE, apis: 2, kills: 4 } },
 ];
-const SAMPLE: readonly Case[] = [{ name: 'two-processes-sample', plan: { apis: 2, kills: 1, operations: 400, variants: 2, clients: 8, hasWorker: false } }];
+const SAMPLE: readonly Case[] = [{ name: 'two-processes-sample', plan: { apis: 2, kills: 1, operations: 240, variants: 2, clients: 8, hasWorker: false } }];
 
 /** Checkouts, cancellations, ends of holds and adjustments at once, on one and two processes that are killed meanwhile. */
 export const linearizability: Proof = {

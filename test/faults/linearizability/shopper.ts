@@ -17,8 +17,8 @@ interface Held {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly wanted: readonly Wanted[];
-  /** Monotonic milliseconds at which it ends unless it is paid. */
-  readonly ends: number;
+  /** Between which monotonic milliseconds it ends unless it is paid or given up. */
+  readonly ends: { readonly from: number; readonly until: number };
 }
 
 /** How a buyer pays, or not, with the checkout. */
@@ -44,7 +44,7 @@ export class Shopper {
     if (fate === 'cancel') return this.#cancel(held);
     if (fate === 'pay' && (await this.#pay(held))) return;
     for (const { variant, quantity } of held.wanted) {
-      this.history.note(variant, { name: `end of ${held.path}`, effect: 'give', units: quantity, from: held.ends - CLOCK_MS, until: held.ends + CLOCK_MS });
+      this.history.note(variant, { name: `end of ${held.path}`, effect: 'give', units: quantity, ...held.ends });
     }
   }
 
@@ -69,7 +69,10 @@ export class Shopper {
     for (const [, one] of invoked) one.ok();
     if (reply.body.status === 'completed') return undefined;
     const id = reply.body.id ?? reply.body.checkout_id;
-    return { path: `/v1/checkouts/${id}`, headers, wanted, ends: monotonic(reply.body.expires_at) };
+    const end = monotonic(reply.body.expires_at);
+    // While a payment is on its way its hold stays beyond its time.
+    const unpinned = reply.status === 402 ? performance.now() : 0;
+    return { path: `/v1/checkouts/${id}`, headers, wanted, ends: { from: end - CLOCK_MS, until: Math.max(end + CLOCK_MS, unpinned) } };
   }
 
   /** Nobody ever asks again: it may have been held, and then it ended after its time, or with its payment never. */
@@ -86,7 +89,7 @@ export class Shopper {
     const until = performance.now();
     for (const { variant, quantity } of wanted) {
       // Its time may have been over before.
-      this.history.note(variant, { name: `cancellation of ${path}`, effect: 'give', units: quantity, from: Math.min(from, ends - CLOCK_MS), until: Math.min(until, ends + CLOCK_MS) });
+      this.history.note(variant, { name: `cancellation of ${path}`, effect: 'give', units: quantity, from: Math.min(from, ends.from), until: Math.min(until, ends.until) });
     }
   }
 
