@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BALANCES_ARE_NO_SUMS, CLEARING, EVENT, GATEWAYS_SAY_OTHERWISE, journal, REVENUE, transfer } from './ledger-seeds.js';
 
 /** Rows of a healthy shop that seeds spoil, as UUIDs. */
 export interface Healthy {
@@ -18,8 +19,7 @@ export interface Seed {
   readonly offender: (shop: Healthy) => object;
 }
 
-const [HOLD, PAYMENT, EVENT, VARIANT, MAIN] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), '01938000-0000-7000-8000-000000000001'];
-const [CLEARING, REVENUE] = ['gateway_clearing:stripe:EUR', 'revenue:goods:EUR'];
+const [HOLD, PAYMENT, VARIANT, MAIN] = [randomUUID(), randomUUID(), randomUUID(), '01938000-0000-7000-8000-000000000001'];
 const level = (onHand: number, reserved: number) => `insert into inventory.levels (id, variant_id, location_id, on_hand, reserved) values (gen_random_uuid(), '${VARIANT}', '${MAIN}', ${onHand}, ${reserved})`;
 const moved = (reason: string, onHand: number, reserved: number) =>
   `insert into inventory.movements (id, variant_id, location_id, delta_on_hand, delta_reserved, reason, cause_kind, cause)
@@ -38,15 +38,9 @@ const succeeded = (kind: string, amount: number, booked = amount) =>
    )
    insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg)
    select id, 0, ${kind === 'capture' ? `'${CLEARING}', '${REVENUE}'` : `'${REVENUE}', '${CLEARING}'`}, ${booked}, 'EUR', kind, ref, 'gateway' from j`;
-const journal = (kind: string) => `insert into payments.ledger_journals (id, kind, ref, operation_id, settlement_line) values ('${EVENT}', '${kind}', '${EVENT}', '${EVENT}', 'stripe:txn_1')`;
-const transfer = (debit: string, credit: string, kind: string) =>
-  `insert into payments.ledger_transfers (journal_id, seq, debit, credit, amount, currency, kind, ref, leg) values ('${EVENT}', 0, '${debit}', '${credit}', 7, 'EUR', '${kind}', '${EVENT}', 'gateway')`;
 const event = (type: string, subject: string, version: number, states: string, published: string) =>
   `insert into platform.outbox (id, type, subject_kind, subject, version, from_state, to_state, payload, occurred_at, published_at)
    values ('${EVENT}', '${type}', 'ord', '${subject}', ${version}, ${states}, '{}', now() - interval '2 minutes', ${published})`;
-const reported = (amount: number, fee: number) =>
-  `insert into payments.settlement_lines (gateway, line_id, report_id, position, kind, type, amount, fee, net, currency, occurred_at, status)
-   values ('stripe', 'txn_1', gen_random_uuid(), 2, 'payment', 'charge', ${amount}, ${fee}, ${amount - fee}, 'EUR', now(), 'booked')`;
 const checkoutIs = (id: string, status: string) => `update ordering.checkouts set status = '${status}' where id = '${id}'`;
 
 /** For every invariant at least one way to break it and nothing else. */
@@ -169,36 +163,13 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
       offender: () => ({ id: PAYMENT }),
     },
   ],
-  I14: [
-    {
-      what: 'a balance that is no sum',
-      spoil: () => [`update payments.ledger_accounts set balance = balance + 1 where code = (select min(code) from payments.ledger_accounts where balance is not null)`],
-      offender: () => ({ balance: '1', transfers: '0' }),
-    },
-    { what: 'money on an account that nobody opened', spoil: () => [transfer(CLEARING, 'suspense:EUR', 'fee')], offender: () => ({ account: 'suspense:EUR', balance: null }) },
-    {
-      what: 'a checkpoint that forgot something',
-      spoil: () => [`insert into payments.ledger_checkpoints (account, until, balance) values ('${REVENUE}', now(), 0)`],
-      offender: () => ({ account: REVENUE, balance: '0' }),
-    },
-  ],
+  I14: BALANCES_ARE_NO_SUMS,
   I15: [
     { what: 'a capture that was never booked', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 0)], offender: () => ({ kind: 'capture', moved: '100', booked: null }) },
     { what: 'a capture booked with a cent less', spoil: ({ canceled }) => [payment(canceled, { authorized: 100, captured: 100 }), succeeded('authorize', 100), succeeded('capture', 100, 99)], offender: () => ({ moved: '100', booked: '99' }) },
     { what: 'a refund in the books that never was', spoil: () => [journal('refund'), transfer(REVENUE, CLEARING, 'refund')], offender: () => ({ operation_id: EVENT, moved: null, booked: '7' }) },
   ],
-  I16: [
-    {
-      what: 'a line of a report that the books do not know',
-      spoil: () => [reported(100, 3)],
-      offender: () => ({ gateway: 'stripe', currency: 'EUR', reported: '97', booked: null }),
-    },
-    {
-      what: 'a fee that was booked with a cent less than was taken',
-      spoil: () => [reported(0, 8), journal('fee'), transfer('fees:EUR', CLEARING, 'fee'), `insert into payments.ledger_accounts (code, kind) values ('fees:EUR', 'expense')`],
-      offender: () => ({ reported: '-8', booked: '-7' }),
-    },
-  ],
+  I16: GATEWAYS_SAY_OTHERWISE,
   I17: [{ what: 'an event that waits', spoil: ({ open }) => [event('ordering.noted.v1', open, 99, 'null, null', 'null')], offender: () => ({ id: EVENT }) }],
   I18: [
     {

@@ -18,6 +18,8 @@ import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor } from './adapters/jobs/gateway-events.processors.js';
 import { ObservePaymentsProcessor } from './adapters/jobs/observe-payments.processor.js';
 import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.processor.js';
+import { CompareBalancesProcessor } from './adapters/jobs/compare-balances.processor.js';
+import { GatewayBalancesController } from './adapters/http/balance/gateway-balances.controller.js';
 import { MatchLateLinesProcessor } from './adapters/jobs/match-late-lines.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
@@ -96,7 +98,7 @@ async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logge
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
+@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, CompareBalancesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */
@@ -105,7 +107,7 @@ export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: [PaymentsController, OperationsController, LedgerController, SettlementReportsController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
+      controllers: [PaymentsController, OperationsController, LedgerController, SettlementReportsController, GatewayBalancesController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -12,6 +12,7 @@ import { eventRoutes, tell } from './events.js';
 import { type Body, objectIn } from './fields.js';
 import { type Kind, objectOf, orderObject } from './objects.js';
 import { completeOrder, createOrder, settleApproval, type Subject } from './orders.js';
+import { heldBalances } from './balances.js';
 import { captureAuthorization, refundCapture, voidAuthorization } from './payments.js';
 
 interface ById {
@@ -87,6 +88,7 @@ function reads(app: FastifyInstance, context: SandboxContext): void {
   one('/v2/payments/authorizations/:id', 'authorization');
   one('/v2/payments/captures/:id', 'capture');
   one('/v2/payments/refunds/:id', 'refund');
+  app.get('/v1/reporting/balances', () => heldBalances(context.pool));
 }
 
 /** PayPal's page. A browser posts a form and is sent back to the shop; a script posts JSON and gets the order. */

@@ -1,4 +1,5 @@
 import type { CaptureMode } from './payment.js';
+import type { BalanceAnswer } from './balance/gateway-balance.js';
 import type { GatewayCapabilities } from './gateway-capabilities.js';
 import type { GatewayObservation } from './gateway-observation.js';
 import type { GatewayResult } from './gateway-result.js';
@@ -57,6 +58,9 @@ export abstract class PaymentGateway {
    * @throws when it does not answer: unlike the others it leads to no fact, so that there is nothing to say instead
    */
   abstract observe(reference: string): Promise<GatewayObservation | undefined>;
+
+  /** What it holds for us now, or that it does not tell. */
+  abstract balance(): Promise<BalanceAnswer>;
 }
 
 /** `open`: nothing is sent for a while; `half_open`: one call is let through to see how the gateway is. */

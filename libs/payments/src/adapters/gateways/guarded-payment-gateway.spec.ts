@@ -12,6 +12,8 @@ const OPEN = { outcome: 'not_sent', code: 'gateway-circuit-open' };
 
 /** A gateway that answers as it is told, and counts what reaches it. */
 class Puppet extends PaymentGateway {
+  override balance = () => Promise.resolve({ outcome: 'untold', code: 'a-puppet' } as const);
+
   readonly name = 'puppet';
   readonly inProcess = false;
   readonly capabilities = EVERYTHING;

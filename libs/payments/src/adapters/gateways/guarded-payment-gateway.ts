@@ -1,5 +1,6 @@
 import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleAll, noop, wrap } from 'cockatiel';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
+import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import { type CircuitName, type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
@@ -101,7 +102,11 @@ export class GuardedPaymentGateway extends PaymentGateway {
     return this.#guard.execute(() => this.gateway.observe(reference));
   }
 
-  async #ask(question: () => Promise<GatewayResult>): Promise<GatewayResult> {
+  balance(): Promise<BalanceAnswer> {
+    return this.#ask(() => this.gateway.balance());
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T | { outcome: 'unknown'; code: string }> {
     try {
       return await this.#room.execute(question);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { EVERYTHING } from '../../domain/gateway-capabilities.js';
+import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
 
@@ -26,5 +27,10 @@ export class ManualPaymentGateway extends PaymentGateway {
 
   find(call: GatewayCall): Promise<GatewayResult> {
     return this.execute(call);
+  }
+
+  /** What came by transfer or in cash is wherever the shop keeps it. */
+  balance(): Promise<BalanceAnswer> {
+    return Promise.resolve({ outcome: 'untold', code: 'no-gateway' });
   }
 }

@@ -1,10 +1,12 @@
 import type Stripe from 'stripe';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
+import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
 import { observeIntent } from './stripe-books.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
+import { stripeBalance } from './stripe-balance.js';
 import { intentResult, refundResult } from './stripe-results.js';
 import { stripeFailure } from './stripe-failures.js';
 
@@ -26,21 +28,25 @@ export class StripePaymentGateway extends PaymentGateway {
   }
 
   execute(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#execute(call), NO_ANSWER);
+    return this.#within<GatewayResult>(this.#execute(call), NO_ANSWER);
   }
 
   find(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#find(call), NO_ANSWER);
+    return this.#within<GatewayResult>(this.#find(call), NO_ANSWER);
   }
 
   abandon(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within(this.#abandon(call), NO_ANSWER);
+    return this.#within<GatewayResult>(this.#abandon(call), NO_ANSWER);
   }
 
   observe(reference: string): Promise<GatewayObservation | undefined> {
     return this.#within(observeIntent(this.#stripe, reference), () => {
       throw new Error('Stripe did not answer in time');
     });
+  }
+
+  balance(): Promise<BalanceAnswer> {
+    return this.#within<BalanceAnswer>(this.#stripe.balance.retrieve().then(stripeBalance, () => ({ outcome: 'unknown', code: 'cannot-ask' }) as const), NO_ANSWER);
   }
 
   /** The client's own timeout starts anew with every byte; an answer that trickles in is too late all the same. */
@@ -123,7 +129,7 @@ export class StripePaymentGateway extends PaymentGateway {
   }
 }
 
-const NO_ANSWER = (): GatewayResult => ({ outcome: 'unknown', code: 'no-answer' });
+const NO_ANSWER = () => ({ outcome: 'unknown', code: 'no-answer' }) as const;
 const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
 
 function referenceOf({ reference, key }: GatewayCall): string {

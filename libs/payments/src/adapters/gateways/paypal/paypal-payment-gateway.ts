@@ -1,8 +1,10 @@
 import type { GatewayCapabilities } from '../../../domain/gateway-capabilities.js';
+import type { BalanceAnswer } from '../../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../../domain/gateway-observation.js';
 import { type GatewayCall, PaymentGateway } from '../../../domain/payment-gateway.js';
 import { payPalAmount } from './paypal-amounts.js';
+import { BALANCES, payPalBalance } from './paypal-balance.js';
 import { observeOrder } from './paypal-books.js';
 import { NoPayPalAnswer, PayPalClient, type PayPalSettings } from './paypal-client.js';
 import { movementOf, orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
@@ -54,6 +56,15 @@ export class PayPalPaymentGateway extends PaymentGateway {
 
   observe(reference: string): Promise<GatewayObservation | undefined> {
     return observeOrder(this.#client, reference);
+  }
+
+  async balance(): Promise<BalanceAnswer> {
+    try {
+      return payPalBalance(await this.#client.get(BALANCES));
+    } catch (error) {
+      if (error instanceof NoPayPalAnswer) return { outcome: 'unknown', code: error.result.code };
+      throw error;
+    }
   }
 
   async #create(call: GatewayCall): Promise<GatewayResult> {

@@ -35,7 +35,7 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I16',
-    holds: 'For all that gateways have reported, their clearing accounts hold exactly what the gateways say, in each currency.',
+    holds: 'For all that gateways have reported, their clearing accounts hold exactly what the gateways say, in each currency; and what they say that they hold, unless something explains it.',
     sql: `with about as (
             select l.gateway, j.id from payments.settlement_lines l join payments.ledger_journals j on j.id = l.journal_id
             union
@@ -54,6 +54,10 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
           )
           select coalesce(r.gateway, b.gateway) as gateway, coalesce(r.currency, b.currency) as currency, r.amount::text as reported, b.amount::text as booked
             from reported r full join booked b on b.gateway = r.gateway and b.currency = r.currency
-           where coalesce(r.amount, 0) <> coalesce(b.amount, 0)`,
+           where coalesce(r.amount, 0) <> coalesce(b.amount, 0)
+          union all
+          select gateway, currency, held::text, booked::text from (
+            select distinct on (gateway, currency) * from payments.gateway_balances order by gateway, currency, compared_at desc, id desc
+          ) latest where standing = 'differing'`,
   },
 ];
