@@ -1,5 +1,6 @@
+import { flashSale } from '../faults/flash-sale/flash-sale.js';
 import { linearizability } from '../faults/linearizability/linearizability.js';
 import type { Proof } from './proof.js';
 
 /** Every proof, in the order in which they run. A new one is a folder and a line here. */
-export const PROOFS: readonly Proof[] = [linearizability];
+export const PROOFS: readonly Proof[] = [linearizability, flashSale];
