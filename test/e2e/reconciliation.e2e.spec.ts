@@ -5,6 +5,7 @@ import { MatchLateLines } from '../../libs/payments/src/application/settlement/m
 import { eventually } from '../support/eventually.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { CLEARING, HEADER, NOW, Office, type Upload } from '../support/office.js';
+import { bank } from '../support/observations.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 import { applyEvents, closeDispute, connectWebhooks, openDispute } from '../support/webhooks.js';
@@ -45,6 +46,23 @@ describe('reconciliation', () => {
     const second = await upload({ csv: await sandbox('balance-transactions.csv'), query: untilNow() });
     expect(second).toMatchObject({ status: 201, body: { lines: { total: 5, known: 4, changed: 0, matched: 0, booked: 1 }, differences: { open: 0 } } });
     expect(await balances()).toMatchObject({ [CLEARING]: 0, 'bank:EUR': 5_535 });
+    await expectProof(shop);
+  });
+
+  it.each([['after it was reported', true], ['before anything was reported', false]])('knows both movements of a refund that came back %s', async (_, between) => {
+    const payment = await buy(card('pm_card_refundFail'));
+    await shop.admin('POST', `/v1/admin/payments/${payment}/refunds`, { amount: { amount: 300, currency: 'EUR' } });
+    const report = async () => (await upload({ csv: await sandbox('balance-transactions.csv'), query: untilNow() })).body;
+    const first = between ? await report() : undefined;
+    const { operations } = (await shop.admin('GET', `/v1/admin/payments/${payment}`)).body;
+    await bank(shop, `refunds/${operations.at(-1).reference}/fail`);
+    await shop.admin('POST', `/v1/admin/payments/${payment}/syncs`);
+    await expectProof(shop);
+
+    const { lines, differences: { open } } = await report();
+
+    expect([first?.lines.matched, lines.matched, open]).toEqual(between ? [2, 1, 0] : [undefined, 3, 0]);
+    expect(await balances()).toMatchObject({ [CLEARING]: 2_000 - 55 });
     await expectProof(shop);
   });
 

@@ -53,7 +53,7 @@ export const STRIPE_COLUMNS: ReportColumns = {
     'holdfast_operation',
   ],
   types: {
-    charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund',
+    charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund', refund_failure: 'refund', payment_refund_failure: 'refund',
     payout: 'payout', payout_cancel: 'payout', payout_failure: 'payout', payout_reversal: 'payout',
     stripe_fee: 'fee', fee: 'fee', tax_fee: 'fee', tax: 'fee', network_cost: 'fee', dispute: 'dispute', dispute_reversal: 'dispute',
   },

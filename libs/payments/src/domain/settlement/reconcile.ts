@@ -41,7 +41,8 @@ function isAbout({ kind, amount }: SettlementLine, journal: JournalKind): boolea
     case 'payment':
       return journal === 'capture';
     case 'refund':
-      return journal === 'refund';
+      // One that came back stands in the report with the other sign, and in the books as the reversal of its journal.
+      return journal === (amount < 0 ? 'refund' : 'reversal');
     case 'dispute':
       return journal === (amount < 0 ? 'dispute-opened' : 'dispute-won');
     default:

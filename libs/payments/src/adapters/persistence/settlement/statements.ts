@@ -36,18 +36,23 @@ export const CHANGE = statement(
    update payments.settlement_differences set status = 'resolved', updated_at = now() where gateway = $1 and line_id = any($2::text[]) and status = 'open'`,
 );
 
-/** What was reversed, or given up by a correction, does not stand on the clearing account any more. */
+/**
+ * What was reversed, or given up by a correction, does not stand on the clearing account any more; but a refund that came back is two movements to
+ * the gateway as well.
+ */
 export const MOVEMENTS = statement(
   'payments.settlement-movements',
   `select j.id, j.kind, j.occurred_at, t.currency, case when t.debit = 'gateway_clearing:' || p.gateway || ':' || t.currency then t.amount else -t.amount end as amount,
-          (select array_agg(o.id::text) from payments.operations o where o.payment_id = p.id and (o.kind = 'authorize' or o.id = j.operation_id)) as keys,
-          array_remove(array[p.reference, (select o.reference from payments.operations o where o.id = j.operation_id)], null)
+          (select array_agg(o.id::text) from payments.operations o where o.payment_id = p.id and (o.kind = 'authorize' or o.id = b.operation_id)) as keys,
+          array_remove(array[p.reference, (select o.reference from payments.operations o where o.id = b.operation_id)], null)
             || array(select d.reference from payments.disputes d where d.payment_id = p.id and j.kind like 'dispute-%' and d.amount = t.amount) as names
      from payments.payments p join payments.ledger_journals j on j.payment_id = p.id
      join payments.ledger_transfers t on t.journal_id = j.id and t.leg = 'gateway'
-    where p.gateway = $1 and j.kind in ('capture', 'refund', 'dispute-opened', 'dispute-won')
+     join payments.ledger_journals b on b.id = coalesce(j.reverses_id, j.id)
+     left join payments.operations back on back.id = b.operation_id and back.state = 'returned'
+    where p.gateway = $1 and (j.kind in ('capture', 'refund', 'dispute-opened', 'dispute-won') or (j.kind = 'reversal' and back.id is not null))
       and not exists (select from payments.settlement_lines l where l.journal_id = j.id)
-      and not exists (select from payments.ledger_journals r where r.reverses_id = j.id)
+      and (back.id is not null or not exists (select from payments.ledger_journals r where r.reverses_id = j.id))
       and not exists (select from payments.settlement_differences d where d.journal_id = j.id and d.kind = 'missing' and d.status = 'corrected')
     order by j.occurred_at, j.id`,
 );
