@@ -33,6 +33,7 @@ import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
 import { PaymentListeners } from './application/payment-listeners.js';
 import { ResolveByHandHandler } from './application/resolve-by-hand.js';
+import { PaymentBooks } from './domain/payment-books.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import type { RouteRule } from './domain/payment-routing.js';
 import { PaymentOperations } from './domain/payment-operations.js';
@@ -75,9 +76,9 @@ export class PaymentsModule {
         },
         {
           provide: Payments,
-          inject: [UnitOfWork, PaymentGateways, PaymentOperations, OperationResolver, CommandBus],
-          useFactory: (work: UnitOfWork, gateways: PaymentGateways, operations: PaymentOperations, resolver: OperationResolver, commands: CommandBus) =>
-            new PaymentDesk(work, gateways, operations, resolver, commands, settings.routes),
+          inject: [UnitOfWork, PaymentGateways, PaymentOperations, PaymentBooks, OperationResolver, CommandBus],
+          useFactory: (work: UnitOfWork, gateways: PaymentGateways, operations: PaymentOperations, books: PaymentBooks, resolver: OperationResolver, commands: CommandBus) =>
+            new PaymentDesk(work, gateways, operations, books, resolver, commands, settings.routes),
         },
         PaymentListeners,
         ...gatewayEventProviders(settings),

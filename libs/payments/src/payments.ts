@@ -81,6 +81,14 @@ export interface RequestedAction {
   readonly actor: string;
 }
 
+/** An operation as it was written down. A refund may have become several, one for each capture that it is of. */
+export interface RequestedOperation {
+  readonly id: OperationId;
+  readonly paymentId: PaymentId;
+  /** Minor units. */
+  readonly amount: number;
+}
+
 /** Payments, for the module that sells. */
 export abstract class Payments {
   /** @throws UnknownGateway */
@@ -103,10 +111,10 @@ export abstract class Payments {
 
   /**
    * Writes captures, voids and refunds down and sets their money aside, in the caller's unit of work: all of them or none. They are sent by
-   * {@link carryOut}; if nobody does that, by the resolver.
+   * {@link carryOut}; if nobody does that, by the resolver. Where a gateway refunds one capture at a time, a refund of several becomes several.
    * @throws NotFound PaymentActionNotAllowed PaymentAmountBeyondBounds PartNotPossible PaymentCurrencyMismatch
    */
-  abstract request(actions: readonly RequestedAction[]): Promise<OperationId[]>;
+  abstract request(actions: readonly RequestedAction[]): Promise<RequestedOperation[]>;
 
   /** Sends requested operations to their gateways and applies what they answer; outside any unit of work. */
   abstract carryOut(operationIds: readonly OperationId[]): Promise<void>;

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Id, newId, UnitOfWork } from '@holdfast/kernel';
+import { type Id, UnitOfWork } from '@holdfast/kernel';
 import { type PaymentChange, PaymentListener, Payments } from '@holdfast/payments';
 import type { OrderId } from '../domain/order.js';
 import { OrderRefunds } from '../domain/order-refunds.js';
@@ -37,9 +37,8 @@ export class RefundOrderHandler implements ICommandHandler<RefundOrder> {
       const amount = lines.reduce((sum, line) => sum + line.amount, 0);
       if (amount === 0) throw new NothingToRefund();
       const payments = (await this.payments.of([checkoutId])).map((payment) => ({ id: payment.id, refundable: payment.refundable.amount }));
-      const operations = spread({ amount, currency }, payments).map((part) => ({ ...part, id: newId('op') }));
-      await this.payments.request(
-        operations.map((part) => ({ id: part.id, paymentId: part.paymentId, action: 'refund', amount: { amount: part.amount, currency }, reason: reason ?? undefined, actor })),
+      const operations = await this.payments.request(
+        spread({ amount, currency }, payments).map((part) => ({ paymentId: part.paymentId, action: 'refund', amount: { amount: part.amount, currency }, reason: reason ?? undefined, actor })),
       );
       await this.refunds.insert({ id, orderId, reason, actor, lines, operations });
       return operations.map((operation) => operation.id);

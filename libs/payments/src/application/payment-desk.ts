@@ -3,13 +3,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { GatewayCapabilities } from '../domain/gateway-capabilities.js';
 import type { GatewayResult } from '../domain/gateway-result.js';
 import type { OperationId, PaymentAction, PaymentId } from '../domain/operation.js';
+import { PaymentBooks } from '../domain/payment-books.js';
 import { PaymentGateways } from '../domain/payment-gateway.js';
 import { allowedActions, amountOf, refundable, reserved, uncaptured } from '../domain/payment-actions.js';
 import type { Payment } from '../domain/payment.js';
 import { type PaymentWay, type RoutedPayment, type RouteRule, waysOf } from '../domain/payment-routing.js';
+import { capturesLeft, splitRefund } from '../domain/refund-split.js';
 import { NoPaymentRoute } from '../domain/routing-errors.js';
 import { type NewOperation, PaymentOperations } from '../domain/payment-operations.js';
-import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView, type RequestedAction } from '../payments.js';
+import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView, type RequestedAction, type RequestedOperation } from '../payments.js';
 import { ApplyGatewayFacts, type BroughtFact } from './apply-gateway-facts.js';
 import { OperationResolver } from './operation-resolver.js';
 
@@ -25,6 +27,7 @@ export class PaymentDesk extends Payments {
     private readonly work: UnitOfWork,
     private readonly gateways: PaymentGateways,
     private readonly operations: PaymentOperations,
+    private readonly books: PaymentBooks,
     private readonly resolver: OperationResolver,
     commands: CommandBus,
     private readonly routes: readonly RouteRule[],
@@ -87,7 +90,7 @@ export class PaymentDesk extends Payments {
     return this.resolver.resolveCheckout(checkoutId);
   }
 
-  async request(actions: readonly RequestedAction[]): Promise<OperationId[]> {
+  async request(actions: readonly RequestedAction[]): Promise<RequestedOperation[]> {
     const payments = new Map((await this.operations.payments([...new Set(actions.map(({ paymentId }) => paymentId))])).map((payment) => [payment.id, payment]));
     const begun = actions.map(({ id = newId('op'), paymentId, action, amount: asked, reason, actor }): NewOperation => {
       const payment = payments.get(paymentId);
@@ -96,8 +99,25 @@ export class PaymentDesk extends Payments {
       payments.set(paymentId, reserved(payment, action, amount));
       return { id, paymentId, kind: action, amount, reason, actor };
     });
-    await this.operations.reserve(begun);
-    return begun.map(({ id }) => id);
+    const parts = await this.#overCaptures(begun, [...payments.values()]);
+    await this.operations.reserve(parts);
+    return parts.map(({ id, paymentId, amount }) => ({ id, paymentId, amount }));
+  }
+
+  /** Refunds as their gateways can carry them out: where one is of one capture alone, one of several captures is several. */
+  async #overCaptures(begun: readonly NewOperation[], payments: readonly Payment[]): Promise<NewOperation[]> {
+    const one = new Set(payments.filter(({ gateway }) => this.gateways.capabilitiesOf(gateway)?.refundsOfOneCapture).map(({ id }) => id));
+    const isSplit = ({ kind, paymentId }: NewOperation): boolean => kind === 'refund' && one.has(paymentId);
+    const asked = [...new Set(begun.filter(isSplit).map(({ paymentId }) => paymentId))];
+    if (asked.length === 0) return [...begun];
+    const books = await this.books.capturesAndRefunds(asked);
+    return begun.flatMap((operation): NewOperation[] => {
+      if (!isSplit(operation)) return [operation];
+      const known = books.get(operation.paymentId) ?? [];
+      const parts = splitRefund(operation.amount, capturesLeft(known)).map((part, i): NewOperation => ({ ...operation, ...part, ...(i === 0 ? {} : { id: newId('op'), askedWith: operation.id }) }));
+      books.set(operation.paymentId, [...known, ...parts.map(({ id, amount, captureId = null }) => ({ id, kind: 'refund' as const, amount, captureId }))]);
+      return parts;
+    });
   }
 
   async carryOut(ids: readonly OperationId[]): Promise<void> {
@@ -124,7 +144,8 @@ export class PaymentDesk extends Payments {
     if (paymentIds.length === 0) return;
     const payments = await this.operations.payments(paymentIds);
     const owed = (payment: Payment, kind: PaymentAction, amount: number): NewOperation[] => (amount > 0 ? [{ id: newId('op'), paymentId: payment.id, kind, amount }] : []);
-    await this.operations.reserve(payments.flatMap((payment) => [...owed(payment, 'refund', refundable(payment)), ...owed(payment, 'void', uncaptured(payment))]));
+    const begun = payments.flatMap((payment) => [...owed(payment, 'refund', refundable(payment)), ...owed(payment, 'void', uncaptured(payment))]);
+    await this.operations.reserve(await this.#overCaptures(begun, payments));
     const waiting = payments.filter(({ status }) => status === 'requires_action').map(({ id }) => id);
     if (waiting.length > 0) await this.operations.abandon(waiting);
   }

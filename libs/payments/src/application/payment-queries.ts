@@ -20,8 +20,18 @@ export interface OperationView {
   readonly reference: string | null;
   readonly needs_human: boolean;
   readonly resolution: ResolutionView | null;
+  /** Of a refund that was asked for as one and is of several captures: all its operations, this one first. Empty otherwise. */
+  readonly parts: readonly OperationPartView[];
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** One of the operations that a refund became. */
+export interface OperationPartView {
+  readonly id: OperationId;
+  readonly status: OperationState;
+  readonly amount: MoneyData;
+  readonly code: string | null;
 }
 
 /** What a person decided after looking at the gateway. */

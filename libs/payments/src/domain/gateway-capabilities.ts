@@ -8,6 +8,8 @@ export interface GatewayCapabilities {
   readonly partialVoid: boolean;
   /** Less than the whole capture can be given back, several times. */
   readonly partialRefund: boolean;
+  /** A refund is of one capture and no more than that: one of several captures is several refunds. */
+  readonly refundsOfOneCapture: boolean;
 }
 
-export const EVERYTHING: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: true, partialRefund: true };
+export const EVERYTHING: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: true, partialRefund: true, refundsOfOneCapture: false };

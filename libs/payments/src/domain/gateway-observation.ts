@@ -13,6 +13,8 @@ export interface ObservedRefund {
   /** Minor units. */
   readonly amount: number;
   readonly result: GatewayResult;
+  /** The capture that it is of, by the gateway's id, where refunds are of one capture. */
+  readonly of?: string | null;
 }
 
 /** A dispute as the gateway's books have it. */
@@ -36,6 +38,8 @@ export interface GatewayObservation {
   /** What became of the authorization. */
   readonly authorization: GatewayResult;
   readonly captured: number;
+  /** What that is the sum of, where a gateway captures in parts that have ids of their own. */
+  readonly captures?: readonly { readonly reference: string; readonly amount: number }[];
   /** Authorized once, and not to be captured any more. */
   readonly released: number;
   /** Why, as far as the gateway tells. */

@@ -21,6 +21,8 @@ export interface Foreign {
   /** The gateway's own id of it, where it has one. */
   readonly own?: string;
   readonly reason?: ReleaseCause;
+  /** Of a refund: the operation that captured what it gives back, where that is known. */
+  readonly captureId?: OperationId;
 }
 
 /** How the gateway's books differ from ours, once our own operations have learned what they could. */
@@ -65,12 +67,25 @@ export function differenceOf(observation: GatewayObservation, payment: Payment, 
   if (isWaiting) return { foreign: [], wait: true };
   return {
     foreign: [
-      ...(captured > 0 ? [{ kind: 'capture', amount: captured } as const] : []),
+      ...capturesIn(observation, captured, operations),
       ...(released > 0 ? [{ kind: 'void', amount: released, ...(observation.releasedBecause ? { reason: observation.releasedBecause } : {}) } as const] : []),
-      ...refunds.map(({ amount, reference: own }) => ({ kind: 'refund', amount, own }) as const),
+      ...refunds.map(({ amount, reference: own, of }) => ({ kind: 'refund', amount, own, ...capturedBy(of, operations) }) as const),
     ],
     wait: false,
   };
+}
+
+/** One by one where the gateway tells them apart and they make up the difference; refunds are of one of them. */
+function capturesIn({ captures = [] }: GatewayObservation, captured: number, operations: readonly KnownOperation[]): Foreign[] {
+  if (captured <= 0) return [];
+  const unknown = captures.filter(({ reference }) => !operations.some((operation) => operation.reference === reference));
+  const isAll = unknown.reduce((sum, { amount }) => sum + amount, 0) === captured;
+  return isAll ? unknown.map(({ amount, reference: own }) => ({ kind: 'capture', amount, own })) : [{ kind: 'capture', amount: captured }];
+}
+
+function capturedBy(reference: string | null | undefined, operations: readonly KnownOperation[]): Pick<Foreign, 'captureId'> {
+  const capture = reference && operations.find((operation) => operation.kind === 'capture' && operation.reference === reference);
+  return capture ? { captureId: capture.id } : {};
 }
 
 /** Of a refund that somebody else began only a success counts: until then it may still come to nothing. */

@@ -19,6 +19,8 @@ export interface GatewayCall {
   readonly reference: string | null;
   /** The gateway's own id of this operation, once known. */
   readonly own: string | null;
+  /** Of a refund: the gateway's own id of the capture that it is of, where that is known and matters. */
+  readonly refundOf?: string | null;
   readonly returnUrl: string | null;
 }
 

@@ -42,6 +42,10 @@ export interface NewOperation {
   readonly reason?: string | undefined;
   /** `key_…` or `stf_…`; nobody where the shop asks by itself. */
   readonly actor?: string | undefined;
+  /** Of a refund: the capture that it is of, where that is known. */
+  readonly captureId?: OperationId | undefined;
+  /** The first part of a refund that was asked for as one; absent for that part itself. */
+  readonly askedWith?: OperationId | undefined;
 }
 
 /** What a person found out at the gateway about an operation. */

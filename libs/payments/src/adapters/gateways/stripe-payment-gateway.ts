@@ -15,7 +15,7 @@ export class StripePaymentGateway extends PaymentGateway {
   readonly name = 'stripe';
   readonly inProcess = false;
   /** One capture per intent, which releases the rest (docs.stripe.com/payments/place-a-hold-on-a-payment-method); canceling takes all. */
-  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true };
+  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true, refundsOfOneCapture: false };
   /** 24 hours at least (docs.stripe.com/api/idempotent_requests), with a margin. */
   readonly keepsKeysSeconds = 23 * 3_600;
   readonly #stripe: Stripe;

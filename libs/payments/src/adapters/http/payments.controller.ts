@@ -8,9 +8,9 @@ import {
 } from '@holdfast/platform';
 import { OperationResolver } from '../../application/operation-resolver.js';
 import { PaymentObserver } from '../../application/payment-observer.js';
-import { PaymentCounter } from '../../application/payment-counter.js';
+import { isDecided, PaymentCounter } from '../../application/payment-counter.js';
 import { GetPayment, ListPayments, type OperationView, type PaymentDetailsView } from '../../application/payment-queries.js';
-import { decided, type PaymentAction, type PaymentId } from '../../domain/operation.js';
+import type { PaymentAction, PaymentId } from '../../domain/operation.js';
 import { PartNotPossible, PaymentActionNotAllowed, PaymentAmountBeyondBounds, PaymentCurrencyMismatch } from '../../domain/operation-errors.js';
 import { ActionDto, ListPaymentsDto, OperationBody, PaymentDetailsBody, PaymentSummaryBody } from './payments.dto.js';
 
@@ -69,7 +69,7 @@ export class PaymentsController {
   @RequiresScope('payments:write')
   @Post(':id/refunds')
   @IdempotencyHeader(true)
-  @Route({ summary: 'Give back what is captured, or a part of it', about: `${ABOUT} To refund lines of an order, ask the order.`, answers: OUTCOMES, problems: REFUSALS })
+  @Route({ summary: 'Give back what is captured, or a part of it', about: `${ABOUT} To refund lines of an order, ask the order. A gateway that refunds one capture at a time gets several refunds where one capture has not enough: \`parts\` tells what became of each, and some may fail while others succeed.`, answers: OUTCOMES, problems: REFUSALS })
   refund(@IdParam('pay') id: PaymentId, @Body() body: ActionDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.#perform('refund', id, body, request, reply);
   }
@@ -99,7 +99,7 @@ export class PaymentsController {
 }
 
 export const operationAnswer = (operation: OperationView): StoredAnswer => ({
-  status: decided(operation.status) ? 201 : 202,
+  status: isDecided(operation) ? 201 : 202,
   headers: { 'content-type': 'application/json; charset=utf-8', location: `/v1/admin/payments/${operation.payment_id}` },
   body: JSON.stringify(operation),
 });

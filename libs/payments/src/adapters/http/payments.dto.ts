@@ -39,11 +39,20 @@ export class ResolutionBody {
   @ApiProperty(time) decided_at!: string;
 }
 
+const STATES = ['created', 'sent', 'requires_action', 'unknown', 'succeeded', 'failed', 'returned'];
+
+export class OperationPartBody {
+  @ApiProperty(id('op')) id!: string;
+  @ApiProperty({ enum: STATES }) status!: string;
+  @ApiProperty({ type: MoneyBody }) amount!: MoneyBody;
+  @ApiProperty(nullable) code!: string | null;
+}
+
 export class OperationBody {
   @ApiProperty(id('op')) id!: string;
   @ApiProperty(id('pay')) payment_id!: string;
   @ApiProperty({ enum: ['authorize', ...ACTIONS] }) kind!: string;
-  @ApiProperty({ enum: ['created', 'sent', 'requires_action', 'unknown', 'succeeded', 'failed', 'returned'], description: '`returned`: a refund that had succeeded, and that the bank sent back.' }) status!: string;
+  @ApiProperty({ enum: STATES, description: '`returned`: a refund that had succeeded, and that the bank sent back.' }) status!: string;
   @ApiProperty({ type: MoneyBody }) amount!: MoneyBody;
   @ApiProperty({ ...nullable, description: 'Why it failed or is unknown.' }) code!: string | null;
   @ApiProperty({ ...nullable, enum: [...REASONS, 'authorization_expired', 'canceled_at_gateway', null], description: 'Why it was asked for, or why the gateway did it by itself.' }) reason!: string | null;
@@ -51,6 +60,7 @@ export class OperationBody {
   @ApiProperty({ ...nullable, description: 'By which the gateway knows it, where it has an id of its own.' }) reference!: string | null;
   @ApiProperty({ description: 'The gateway could not be made to tell: somebody has to look there.' }) needs_human!: boolean;
   @ApiProperty({ type: ResolutionBody, nullable: true }) resolution!: ResolutionBody | null;
+  @ApiProperty({ type: [OperationPartBody], description: 'Of a refund of several captures: all its operations, this one first. Empty otherwise.' }) parts!: OperationPartBody[];
   @ApiProperty(time) created_at!: string;
   @ApiProperty(time) updated_at!: string;
 }

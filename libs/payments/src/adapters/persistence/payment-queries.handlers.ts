@@ -24,6 +24,7 @@ interface OperationRow {
   readonly code: string | null;
   readonly reason: string | null;
   readonly actor: string | null;
+  readonly asked_with_id: string | null;
   readonly reference: string | null;
   readonly needs_human: boolean;
   readonly created_at: string;
@@ -48,7 +49,7 @@ const OPERATIONS = statement(
   'payments.read-operations',
   `select o.*, r.outcome, r.reference as found, r.note, r.actor as decided_by, r.decided_at
      from payments.operations o left join payments.resolutions r on r.operation_id = o.id
-    where o.payment_id = $1 or o.id = $2 order by o.created_at, o.id`,
+    where o.payment_id = $1 or o.id = $2 or o.asked_with_id = $2 order by o.created_at, o.asked_with_id is not null, o.id`,
 );
 
 @QueryHandler(ListPayments)
@@ -81,7 +82,7 @@ export class GetPaymentHandler implements IQueryHandler<GetPayment> {
     const operations = await this.database.query<OperationRow>(OPERATIONS, [row.id, null]);
     const payment = summaryOf(row, this.gateways);
     const disputes = (await this.disputes.of([payment.checkout_id])).filter(({ paymentId }) => paymentId === payment.id);
-    return { ...payment, operations: operations.map(operationOf), disputes: disputes.map(shownDispute) };
+    return { ...payment, operations: operations.map((row) => operationOf(row, operations)), disputes: disputes.map(shownDispute) };
   }
 }
 
@@ -90,9 +91,10 @@ export class GetOperationHandler implements IQueryHandler<GetOperation> {
   constructor(private readonly database: Database) {}
 
   async execute({ id }: GetOperation): Promise<OperationView> {
-    const row = await this.database.first<OperationRow>(OPERATIONS, [null, toUuid(id)]);
+    const rows = await this.database.query<OperationRow>(OPERATIONS, [null, toUuid(id)]);
+    const row = rows.find((one) => one.id === toUuid(id));
     if (!row) throw new NotFound();
-    return operationOf(row);
+    return operationOf(row, rows);
   }
 }
 
@@ -121,7 +123,13 @@ function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView
   };
 }
 
-const operationOf = (row: OperationRow): OperationView => ({
+function partsOf({ id, currency }: OperationRow, all: readonly OperationRow[]): OperationView['parts'] {
+  const parts = all.filter((row) => row.id === id || row.asked_with_id === id);
+  if (parts.length === 1) return [];
+  return parts.map((part) => ({ id: toId('op', part.id), status: part.state, amount: { amount: part.amount, currency }, code: part.code }));
+}
+
+const operationOf = (row: OperationRow, all: readonly OperationRow[]): OperationView => ({
   id: toId('op', row.id),
   payment_id: toId('pay', row.payment_id),
   kind: row.kind,
@@ -133,6 +141,7 @@ const operationOf = (row: OperationRow): OperationView => ({
   reference: row.reference,
   needs_human: row.needs_human,
   resolution: row.outcome === null ? null : { outcome: row.outcome, reference: row.found, note: row.note, actor: row.decided_by, decided_at: new Date(row.decided_at).toISOString() },
+  parts: partsOf(row, all),
   created_at: new Date(row.created_at).toISOString(),
   updated_at: new Date(row.updated_at).toISOString(),
 });

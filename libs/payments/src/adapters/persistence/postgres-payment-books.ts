@@ -6,8 +6,15 @@ import type { Dispute } from '../../domain/dispute.js';
 import type { KnownOperation } from '../../domain/observed.js';
 import type { OperationKind, OperationState, PaymentId } from '../../domain/operation.js';
 import { PaymentBooks } from '../../domain/payment-books.js';
+import type { CaptureOrRefund } from '../../domain/refund-split.js';
 
 const OPERATIONS = statement('payments.known-operations', 'select id, kind, state, reference from payments.operations where payment_id = $1');
+const CAPTURES = statement(
+  'payments.captures-and-refunds',
+  `select payment_id, id, kind, amount, capture_id from payments.operations
+    where payment_id = any($1::uuid[]) and ((kind = 'capture' and state = 'succeeded') or (kind = 'refund' and state not in ('failed', 'returned')))
+    order by created_at, id`,
+);
 const DISPUTES = statement('payments.disputes', 'select * from payments.disputes where payment_id = $1');
 const SAVE = statement(
   'payments.save-disputes',
@@ -22,6 +29,14 @@ const SAVE = statement(
    on conflict (id) do update set status = excluded.status, evidence_due_at = excluded.evidence_due_at, closed_at = excluded.closed_at,
      version = excluded.version, updated_at = now()`,
 );
+
+interface CaptureRow {
+  readonly payment_id: string;
+  readonly id: string;
+  readonly kind: 'capture' | 'refund';
+  readonly amount: number;
+  readonly capture_id: string | null;
+}
 
 interface OperationRow {
   readonly id: string;
@@ -55,6 +70,12 @@ export class PostgresPaymentBooks extends PaymentBooks {
 
   async operationsOf(paymentId: PaymentId): Promise<KnownOperation[]> {
     return (await this.database.query<OperationRow>(OPERATIONS, [toUuid(paymentId)])).map((row) => ({ ...row, id: toId('op', row.id) }));
+  }
+
+  async capturesAndRefunds(paymentIds: readonly PaymentId[]): Promise<Map<PaymentId, CaptureOrRefund[]>> {
+    const rows = await this.database.query<CaptureRow>(CAPTURES, [paymentIds.map(toUuid)]);
+    const shown = ({ id, kind, amount, capture_id: of }: CaptureRow): CaptureOrRefund => ({ id: toId('op', id), kind, amount, captureId: of === null ? null : toId('op', of) });
+    return new Map([...Map.groupBy(rows, (row) => toId('pay', row.payment_id))].map(([id, group]) => [id, group.map(shown)]));
   }
 
   async disputesOf(paymentId: PaymentId): Promise<Dispute[]> {

@@ -92,6 +92,8 @@ export class PostgresPaymentOperations extends PaymentOperations {
       operations.map(({ actor }) => actor ?? null),
       // What somebody asked for is sent by the request itself; what the shop owes, by the resolver at once.
       operations.every(({ actor }) => actor === undefined) ? 0 : FIRST_LOOK_SECONDS,
+      operations.map(({ captureId }) => (captureId ? toUuid(captureId) : null)),
+      operations.map(({ askedWith }) => (askedWith ? toUuid(askedWith) : null)),
     ]);
     if (written.length !== operations.length) throw new Error('An operation would take more than its payment has');
   }

@@ -53,6 +53,7 @@ export interface DueRow {
   readonly reference: string | null;
   readonly return_url: string | null;
   readonly own: string | null;
+  readonly refund_of: string | null;
   readonly owed: boolean;
   readonly abandoned: boolean;
 }
@@ -113,6 +114,7 @@ export const dueOf = (row: DueRow): DueCall => ({
     checkoutId: toId('chk', row.checkout_id),
     reference: row.reference,
     own: row.own,
+    refundOf: row.refund_of,
     returnUrl: row.return_url,
   },
 });

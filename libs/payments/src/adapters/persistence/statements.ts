@@ -64,7 +64,8 @@ export const SAVE = statement(
 export const RESERVE = statement(
   'payments.reserve',
   `with d as (
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[]) as d(id, payment_id, kind, amount, reason, actor)
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $8::uuid[], $9::uuid[])
+       as d(id, payment_id, kind, amount, reason, actor, capture_id, asked_with_id)
    ), wanted as (
      select payment_id, coalesce(sum(amount) filter (where kind = 'capture'), 0) as capturing,
             coalesce(sum(amount) filter (where kind = 'void'), 0) as voiding, coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunding
@@ -78,8 +79,8 @@ export const RESERVE = statement(
         and p.refunded + p.refunding + w.refunding <= p.captured
      returning p.id, p.currency
    )
-   insert into payments.operations (id, payment_id, kind, amount, currency, reason, actor, next_check_at)
-   select d.id, d.payment_id, d.kind, d.amount, r.currency, d.reason, d.actor, now() + make_interval(secs => $7) from d join reserved r on r.id = d.payment_id
+   insert into payments.operations (id, payment_id, kind, amount, currency, reason, actor, capture_id, asked_with_id, next_check_at)
+   select d.id, d.payment_id, d.kind, d.amount, r.currency, d.reason, d.actor, d.capture_id, d.asked_with_id, now() + make_interval(secs => $7) from d join reserved r on r.id = d.payment_id
    returning id`,
 );
 
@@ -92,7 +93,7 @@ export const ABANDON = statement(
 export const PAYMENTS = statement('payments.locked', `select * from payments.payments where id = any($1::uuid[]) order by id for update`);
 
 const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
-  o.reference as own, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.capture, p.checkout_id, p.reference, p.return_url`;
+  o.reference as own, (select c.reference from payments.operations c where c.id = o.capture_id) as refund_of, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.capture, p.checkout_id, p.reference, p.return_url`;
 
 /** A minute's lease on each; whoever dies meanwhile leaves them to the next one. */
 export const TAKE_DUE = statement(

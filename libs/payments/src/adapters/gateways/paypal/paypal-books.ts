@@ -22,14 +22,15 @@ function observation(order: PayPalOrder, currency: string): GatewayObservation {
   const { id: reference, key, amount, intent } = order;
   const call = (kind: OperationKind, of: string | null, much: number) =>
     ({ key: of, kind, amount: much, currency, reference, own: null, capture: intent === 'CAPTURE' ? 'automatic' : 'manual' }) as GatewayCall;
-  const captured = order.captures.filter(({ status }) => MOVED.includes(status)).reduce((sum, capture) => sum + capture.amount, 0);
+  const captures = order.captures.filter(({ status }) => MOVED.includes(status)).map(({ id, amount: much }) => ({ reference: id, amount: much }));
+  const captured = captures.reduce((sum, capture) => sum + capture.amount, 0);
   const refund = (one: PayPalMovement): ObservedRefund => ({
-    reference: one.id, operationId: ours(one.key), amount: one.amount, result: movementResult(call('refund', one.key, one.amount), one),
+    reference: one.id, operationId: ours(one.key), amount: one.amount, of: one.of, result: movementResult(call('refund', one.key, one.amount), one),
   });
   const [authorization] = order.authorizations;
   const isReleased = authorization?.status === 'VOIDED';
   return {
-    reference, operationId: ours(key), currency, captured,
+    reference, operationId: ours(key), currency, captured, captures,
     authorization: authorizationResult(call('authorize', key, amount), order),
     released: isReleased ? amount - captured : 0,
     releasedBecause: isReleased ? (hasExpired(authorization) ? 'authorization_expired' : 'canceled_at_gateway') : undefined,

@@ -23,7 +23,7 @@ export class PayPalPaymentGateway extends PaymentGateway {
   readonly name = 'paypal';
   readonly inProcess = false;
   /** A void takes what captures left (docs/api/payments/v2). */
-  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: false, partialRefund: true };
+  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: false, partialRefund: true, refundsOfOneCapture: true };
   /** Six hours for orders, which is the shortest (developer.paypal.com/api/rest/reference/idempotency), with a margin. */
   readonly keepsKeysSeconds = 5 * 3_600;
   readonly #client: PayPalClient;
@@ -106,7 +106,7 @@ export class PayPalPaymentGateway extends PaymentGateway {
     const done = resultIn(order, call);
     if (done) return done;
     const [authorization] = order.authorizations;
-    const capture = order.captures.find(({ id, amount }) => amount - refundedOf(order, id) >= call.amount);
+    const capture = order.captures.find(({ id, amount }) => (call.refundOf ?? id) === id && amount - refundedOf(order, id) >= call.amount);
     const from = call.kind === 'refund' ? capture : authorization;
     const amount = payPalAmount(call.amount, call.currency);
     if (!from || !amount) return { outcome: 'declined', code: call.kind === 'refund' ? 'no-capture-has-that-much' : 'nothing-is-authorized' };
