@@ -148,8 +148,12 @@ describe('the time of a checkout', () => {
     const scripts = [{ fault: 'fail_before', operation: 'refund' }, { fault: 'succeed_then_500', operation: 'refund' }];
     await fetch(`${shop.sandbox.url}/_sandbox/scripts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scripts }) });
 
-    for (let turn = 1; turn <= 4; turn++) await resolveNow(shop);
+    const givingBack = async () => (await shop.admin('GET', '/v1/admin/payments?giving_back=true')).body.data;
+    await resolveNow(shop);
+    expect(await givingBack()).toMatchObject([{ checkout_id: id, giving_back: true }]);
+    for (let turn = 1; turn <= 3; turn++) await resolveNow(shop);
 
+    expect(await givingBack()).toEqual([]);
     expect((await operationsOf(shop, id)).filter(({ kind }) => kind === 'refund')).toMatchObject([{ state: 'succeeded', status: 'refunded' }]);
     expect((await booksOf(shop.sandbox.url, id)).refunds).toHaveLength(1);
   });

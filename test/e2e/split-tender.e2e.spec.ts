@@ -49,6 +49,9 @@ describe('a checkout that is paid in parts', () => {
     expect(await ordersOf(shop, id)).toBe(1);
     const order = await shop.admin('GET', `/v1/admin/orders/${last.body.order.id}`);
     expect(order.body.payment_status).toBe('partially_captured');
+    const { body: listed } = await shop.admin('GET', `/v1/admin/payments?order=${last.body.order.id}`);
+    expect(listed.data.map(({ checkout_id, amount }: any) => [checkout_id, amount])).toEqual([500, 800, 700].map((amount) => [id, euros(amount)]));
+    expect((await shop.admin('GET', `/v1/admin/payments?order=${last.body.order.id}&gateway=manual`)).body.data).toHaveLength(1);
   });
 
   it.each<[string, object, object]>([

@@ -59,6 +59,8 @@ export interface PaymentSummaryView {
   readonly refunded: MoneyData;
   readonly in_flight: { readonly capturing: MoneyData; readonly voiding: MoneyData; readonly refunding: MoneyData };
   readonly needs_human: boolean;
+  /** The shop gives money back by itself, and it is not back yet: it came too late, or its order could not be placed. */
+  readonly giving_back: boolean;
   readonly allowed_actions: readonly PaymentAction[];
   /** When it was last compared with the books of its gateway. */
   readonly observed_at: string | null;
@@ -78,7 +80,9 @@ export interface PaymentFilter {
   readonly gateway?: string | undefined;
   readonly status?: PaymentStatus | undefined;
   readonly checkoutId?: Id<'chk'> | undefined;
+  readonly orderId?: Id<'ord'> | undefined;
   readonly needsHuman?: boolean | undefined;
+  readonly givingBack?: boolean | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }

@@ -37,8 +37,8 @@ export class PaymentsController {
   @RequiresScope('payments:read')
   @Get()
   @Route({ summary: 'List payments, newest first', answers: [{ status: 200, type: PageOf(PaymentSummaryBody) }], problems: ADMIN })
-  list(@Query() { gateway, status, checkout, needs_human, limit, cursor }: ListPaymentsDto) {
-    return this.queries.execute(new ListPayments({ gateway, status, checkoutId: checkout, needsHuman: needs_human, limit, cursor }));
+  list(@Query() { gateway, status, checkout, order, needs_human, giving_back, limit, cursor }: ListPaymentsDto) {
+    return this.queries.execute(new ListPayments({ gateway, status, checkoutId: checkout, orderId: order, needsHuman: needs_human, givingBack: giving_back, limit, cursor }));
   }
 
   @RequiresScope('payments:read')

@@ -13,6 +13,8 @@ export class ListPaymentsDto {
   @Text({ optional: true, max: 40, about: 'For instance stripe.' }) gateway?: string;
   @Choice(STATUSES, { optional: true }) status?: PaymentStatus;
   @IdOf('chk', { optional: true, about: 'An order names its checkout.' }) checkout?: `chk_${string}`;
+  @IdOf('ord', { optional: true, about: 'All payments of one order.' }) order?: `ord_${string}`;
+  @FlagText({ about: 'Those of which the shop gives money back by itself that is not back yet: late money.' }) giving_back?: boolean;
   @FlagText({ about: 'Those of which a person has to find out at the gateway what became of an operation.' }) needs_human?: boolean;
 }
 
@@ -85,6 +87,7 @@ export class PaymentSummaryBody {
   @ApiProperty({ type: MoneyBody }) refunded!: MoneyBody;
   @ApiProperty({ type: InFlightBody, description: 'Set aside for operations whose outcome is not known yet.' }) in_flight!: InFlightBody;
   @ApiProperty() needs_human!: boolean;
+  @ApiProperty({ description: 'The shop gives money back by itself, and it is not back yet.' }) giving_back!: boolean;
   @ApiProperty({ enum: ACTIONS, isArray: true }) allowed_actions!: string[];
   @ApiProperty({ ...nullable, ...time, description: 'When it was last compared with the books of its gateway.' }) observed_at!: string | null;
   @ApiProperty(time) created_at!: string;

@@ -11,6 +11,7 @@ import { paymentOf, type PaymentRow } from './rows.js';
 interface ShownRow extends PaymentRow {
   readonly observed_at: string | null;
   readonly needs_human: boolean;
+  readonly giving_back: boolean;
   readonly updated_at: string;
 }
 
@@ -37,14 +38,19 @@ interface OperationRow {
 }
 
 const NEEDS_HUMAN = `exists (select from payments.operations o where o.payment_id = p.id and o.needs_human)`;
+/** What `undo` asked for: nobody else leaves captures, voids or refunds without an actor undecided. */
+const GIVING_BACK = `exists (select from payments.operations o where o.payment_id = p.id and o.kind in ('void', 'refund') and o.actor is null and o.state in ('created', 'sent', 'requires_action', 'unknown'))`;
+const FLAGS = `${NEEDS_HUMAN} as needs_human, ${GIVING_BACK} as giving_back`;
+/** Orders are known by their books, which have what they were sold for. */
 const LIST = statement(
   'payments.list',
-  `select p.*, ${NEEDS_HUMAN} as needs_human from payments.payments p
+  `select p.*, ${FLAGS} from payments.payments p
     where ($1::text is null or p.gateway = $1) and ($2::text is null or p.status = $2) and ($3::uuid is null or p.checkout_id = $3)
       and ($4::boolean is null or ${NEEDS_HUMAN} = $4) and ($5::timestamptz is null or (p.created_at, p.id) < ($5, $6))
+      and ($8::uuid is null or p.checkout_id = (select s.checkout_id from payments.ledger_orders s where s.order_id = $8)) and ($9::boolean is null or ${GIVING_BACK} = $9)
     order by p.created_at desc, p.id desc limit $7`,
 );
-const PAYMENT = statement('payments.read', `select p.*, ${NEEDS_HUMAN} as needs_human from payments.payments p where p.id = $1`);
+const PAYMENT = statement('payments.read', `select p.*, ${FLAGS} from payments.payments p where p.id = $1`);
 const OPERATIONS = statement(
   'payments.read-operations',
   `select o.*, r.outcome, r.reference as found, r.note, r.actor as decided_by, r.decided_at
@@ -59,10 +65,11 @@ export class ListPaymentsHandler implements IQueryHandler<ListPayments> {
     private readonly gateways: PaymentGateways,
   ) {}
 
-  async execute({ filter: { gateway, status, checkoutId, needsHuman, limit, cursor } }: ListPayments): Promise<Page<PaymentSummaryView>> {
+  async execute({ filter: { gateway, status, checkoutId, orderId, needsHuman, givingBack, limit, cursor } }: ListPayments): Promise<Page<PaymentSummaryView>> {
     const [before, beforeId] = cursor ? decodeCursor(cursor, 'payments', ['timestamp', 'uuid']) : [null, null];
     const rows = await this.database.query<ShownRow>(LIST, [
       gateway ?? null, status ?? null, checkoutId ? toUuid(checkoutId) : null, needsHuman ?? null, before, beforeId, limit + 1,
+      orderId ? toUuid(orderId) : null, givingBack ?? null,
     ]);
     return pageOf(rows, limit, (row) => summaryOf(row, this.gateways), (last) => encodeCursor('payments', [last.created_at, last.id]));
   }
@@ -115,6 +122,7 @@ function summaryOf(row: ShownRow, gateways: PaymentGateways): PaymentSummaryView
     refunded: money(row.refunded),
     in_flight: { capturing: money(row.capturing), voiding: money(row.voiding), refunding: money(row.refunding) },
     needs_human: row.needs_human,
+    giving_back: row.giving_back,
     allowed_actions: can ? allowedActions(paymentOf(row), can) : [],
     observed_at: row.observed_at === null ? null : new Date(row.observed_at).toISOString(),
     created_at: new Date(row.created_at).toISOString(),
