@@ -16,11 +16,13 @@ async function main(args: readonly string[]): Promise<number> {
     for (const { name, about } of options.proofs) console.log(`${name.padEnd(18)} ${about}`);
     return 0;
   }
+  const stopping = new AbortController();
   const stopped = interrupted(() => process.exit(130)).then(async (status) => {
+    stopping.abort();
     await stopTestServer();
     return status;
   });
-  return Promise.race([prove(options), stopped]);
+  return Promise.race([prove(options, stopping.signal), stopped]);
 }
 
 main(process.argv.slice(2)).then(

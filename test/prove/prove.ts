@@ -16,7 +16,7 @@ export interface Proven {
 }
 
 /** Runs the proofs, tells how they went and keeps what whole runs found; answers the exit status. */
-export async function prove(options: ProveOptions): Promise<number> {
+export async function prove(options: ProveOptions, stopping: AbortSignal): Promise<number> {
   const screen = new Screen();
   const proven: Proven[] = [];
   if (options.documents) return writeDocuments(screen);
@@ -25,6 +25,8 @@ export async function prove(options: ProveOptions): Promise<number> {
     await startTestServer();
     for (const proof of options.proofs) {
       const one = await proveOne(proof, options, screen);
+      // What was broken off has shown nothing.
+      if (stopping.aborted) return 1;
       proven.push(one);
       keep(one, options);
     }

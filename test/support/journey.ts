@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer.js';
 import type { Shop } from './shop.js';
 
+/** A shop, wherever it runs. */
+export type Asked = Pick<Shop, 'ask' | 'admin'>;
+
 /** A product with one variant that can be bought. */
-export async function sellable(shop: Shop, { stock = 10, price = 1999, title = 'Mug' } = {}): Promise<string> {
+export async function sellable(shop: Asked, { stock = 10, price = 1999, title = 'Mug' } = {}): Promise<string> {
   const product = await shop.admin('POST', '/v1/admin/products', {
     title, handle: `p-${randomUUID()}`, status: 'published', variants: [{ prices: [{ amount: price, currency: 'EUR' }] }],
   });
@@ -13,7 +16,7 @@ export async function sellable(shop: Shop, { stock = 10, price = 1999, title = '
   return variant;
 }
 
-export async function restock(shop: Shop, variant_id: string, delta: number): Promise<void> {
+export async function restock(shop: Asked, variant_id: string, delta: number): Promise<void> {
   const answer = await shop.admin('POST', '/v1/admin/stock-adjustments', { reason: 'received', adjustments: [{ variant_id, delta }] });
   if (answer.status !== 201) throw new Error(answer.text);
 }
@@ -26,7 +29,7 @@ export interface OpenedCart {
 
 export const ADDRESS = { name: 'Ada Lovelace', line1: '12 Harbor Street', city: 'Hamburg', postal_code: '20457', country: 'DE' };
 
-export async function cartWith(shop: Shop, ...lines: [variant: string, quantity: number][]): Promise<OpenedCart> {
+export async function cartWith(shop: Asked, ...lines: [variant: string, quantity: number][]): Promise<OpenedCart> {
   const { status, body, text } = await shop.ask('POST', '/v1/carts', {
     body: { currency: 'EUR', email: 'ada@example.com', shipping_address: ADDRESS, lines: lines.map(([variant_id, quantity]) => ({ variant_id, quantity })) },
   });
@@ -42,18 +45,18 @@ export interface CheckoutOptions {
   readonly key?: string;
 }
 
-export function checkOut(shop: Shop, cart: OpenedCart, { payment = MANUAL, key = randomUUID() }: CheckoutOptions = {}): Promise<Answer> {
+export function checkOut(shop: Asked, cart: OpenedCart, { payment = MANUAL, key = randomUUID() }: CheckoutOptions = {}): Promise<Answer> {
   return shop.ask('POST', '/v1/checkouts', { headers: { ...cart.headers, 'idempotency-key': key }, body: { cart_id: cart.id, payment } });
 }
 
 /** What can be bought of a variant now. */
-export async function available(shop: Shop, variant: string): Promise<number> {
+export async function available(shop: Asked, variant: string): Promise<number> {
   const { body } = await shop.admin('GET', `/v1/admin/stock-levels?variant=${variant}`);
   return body.data.reduce((sum: number, level: { available: number }) => sum + level.available, 0);
 }
 
 /** Every invariant holds. */
-export async function expectProof(shop: Shop): Promise<void> {
+export async function expectProof(shop: Asked): Promise<void> {
   const { body } = await shop.admin('GET', '/v1/ops/invariants');
   expect(body.data.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
   expect(body.data.length).toBeGreaterThan(12);

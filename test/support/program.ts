@@ -18,7 +18,7 @@ export interface ProgramOptions {
   readonly build?: 'dist' | 'dist-faults';
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 const KEPT_LOG = 64 * 1024;
 const PORT_SETTING: Record<ProgramName, string> = { api: 'PORT', worker: 'WORKER_PORT', sandbox: 'SANDBOX_PORT' };
 
@@ -91,7 +91,7 @@ export class Program {
     const entry = at(`apps/${this.name}/src/main.js`);
     if (!existsSync(entry)) throw new Error(`${entry} is missing. Build first: npm test does`);
     const flags = [GUARD, ...(build === 'dist-faults' ? [FAILPOINTS] : [])].map((path) => `--import=${pathToFileURL(at(path)).href}`);
-    const child = spawn(process.execPath, ['--enable-source-maps', ...flags, entry], {
+    const child = spawn(process.execPath, [...flags, entry], {
       env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

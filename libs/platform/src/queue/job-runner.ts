@@ -15,6 +15,8 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = { events: 8, imports: 1
 /** Schedules live in the queue's store; they are stated again in case that was lost. */
 const RESTATE_MS = 30_000;
 const FINISH_MS = 10_000;
+/** When a job whose worker died is given to another. Proofs kill workers often, and cannot move the clock of the queue. */
+const STALLED = FAILPOINTS ? { lockDuration: 2_000, stalledInterval: 1_000 } : { lockDuration: 30_000, stalledInterval: 30_000 };
 
 /** Runs the handlers that this process was composed of, one BullMQ worker per queue. */
 @Injectable()
@@ -58,7 +60,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private worker(name: QueueName): Worker {
     const worker = this.bull.worker(name, (job) => this.run(job), {
       concurrency: CONCURRENCY[name],
-      lockDuration: 30_000,
+      ...STALLED,
       maxStalledCount: 5,
     });
     worker.on('error', (error) => this.logger.warn({ err: error, queue: name }, 'worker connection'));
