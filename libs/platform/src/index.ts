@@ -55,4 +55,5 @@ export * from './telemetry/correlation.js';
 export * from './telemetry/logger.js';
 export { RequestLimits } from './throttling/request-limits.js';
 export * from './throttling/throttled.js';
+export { layTestClock, removeTestClock } from './test-clock/schema.js';
 export * from './tokens.js';

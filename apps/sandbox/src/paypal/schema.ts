@@ -61,6 +61,8 @@ create table if not exists sandbox.paypal_requests (
   id text primary key,
   fingerprint text not null,
   kind text not null,
-  subject text not null
+  subject text not null,
+  created timestamptz not null default now()
 );
+alter table sandbox.paypal_requests add column if not exists created timestamptz not null default now();
 `;
