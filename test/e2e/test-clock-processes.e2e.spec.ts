@@ -24,7 +24,7 @@ describe('a shop of several processes', () => {
     one = await Program.start('api', { env });
     programs = [one, sandbox, ...(await Promise.all([Program.start('api', { env }), Program.start('worker', { env })]))];
     two = programs[2]!;
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all(programs.map((program) => program.kill()));
     await Promise.all(databases.map((database) => database.drop()));

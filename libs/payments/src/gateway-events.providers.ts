@@ -40,8 +40,9 @@ export const gatewayEventProviders = (settings: Telling): Provider[] => [
   { provide: WatchedPayments, useClass: PostgresWatchedPayments },
   {
     provide: PaymentObserver,
-    inject: [PaymentGateways, WatchedPayments, GatewayEvents, CommandBus],
-    useFactory: (gateways: PaymentGateways, watched: WatchedPayments, events: GatewayEvents, commands: CommandBus) => new PaymentObserver(gateways, watched, events, commands),
+    inject: [PaymentGateways, WatchedPayments, GatewayEvents, CommandBus, Clock],
+    useFactory: (gateways: PaymentGateways, watched: WatchedPayments, events: GatewayEvents, commands: CommandBus, clock: Clock) =>
+      new PaymentObserver(gateways, watched, events, commands, clock),
   },
   ApplyObservationHandler,
   ReceiveWebhookHandler,

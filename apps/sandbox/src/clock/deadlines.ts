@@ -2,13 +2,12 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { closeDispute } from '../disputes/disputes.js';
 import { expireAuthorization } from '../payments/expire-authorization.js';
+import { AUTHORIZATION_DAYS } from '../paypal/objects.js';
 import { StripeError } from '../protocol/stripe-error.js';
 import { nowSeconds } from './clock.js';
 
 /** How long a card's bank keeps an amount set aside (Stripe docs: "Place a hold on a payment method"). */
 const AUTHORIZATION_SECONDS = 7 * 24 * 60 * 60;
-/** How long PayPal does (developer.paypal.com: "Authorize and capture"). */
-const PAYPAL_AUTHORIZATION = "interval '29 days'";
 /** How long an idempotency key is remembered at least (Stripe docs: "Idempotent requests"); here it is no longer. */
 const KEY = "interval '24 hours'";
 /** How long PayPal remembers its own (developer.paypal.com/api/rest/reference/idempotency). */
@@ -28,8 +27,8 @@ export async function keepDeadlines(pool: Pool): Promise<void> {
   );
   for (const { id } of unanswered.rows) await unlessSettled(inTransaction(pool, (tx) => closeDispute(tx, id, 'lost')));
   await pool.query(
-    `update sandbox.paypal_authorizations set status = 'VOIDED'
-      where status in ('CREATED', 'PARTIALLY_CAPTURED') and created <= now() - ${PAYPAL_AUTHORIZATION}`,
+    `update sandbox.paypal_authorizations set status = 'VOIDED', updated = now()
+      where status in ('CREATED', 'PARTIALLY_CAPTURED') and created <= now() - make_interval(days => ${AUTHORIZATION_DAYS})`,
   );
   await pool.query(`delete from sandbox.idempotency where created_at <= now() - ${KEY}`);
   await pool.query(`delete from sandbox.paypal_requests where created <= now() - ${PAYPAL_KEY}`);

@@ -24,6 +24,8 @@ create table if not exists sandbox.paypal_authorizations (
   captured bigint not null default 0 check (captured between 0 and amount)
 );
 
+alter table sandbox.paypal_authorizations add column if not exists updated timestamptz not null default now();
+
 create table if not exists sandbox.paypal_captures (
   seq bigint generated always as identity unique,
   id text primary key,
