@@ -1,6 +1,7 @@
 import { flashSale } from '../faults/flash-sale/flash-sale.js';
 import { linearizability } from '../faults/linearizability/linearizability.js';
+import { models } from '../faults/models/models.js';
 import type { Proof } from './proof.js';
 
 /** Every proof, in the order in which they run. A new one is a folder and a line here. */
-export const PROOFS: readonly Proof[] = [linearizability, flashSale];
+export const PROOFS: readonly Proof[] = [models, linearizability, flashSale];
