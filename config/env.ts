@@ -63,7 +63,7 @@ export const settings = {
   },
   HOLDFAST_DATA_DIR: { about: 'Where `npm start` keeps the embedded database, keys and logs.', parse: text(), fallback: 'var' },
   HOLDFAST_TEST_MODE: {
-    about: 'Mounts /v1/test (mailbox, gateway scripts). Never in production.',
+    about: 'Mounts /v1/test (mailbox, gateway scripts, a clock that can be moved). Never in production.',
     parse: flag,
     fallback: false,
   },

@@ -7,6 +7,7 @@ import { typesThatAreGone } from './conventions/injection.js';
 import { unhandledMessages } from './conventions/messages.js';
 import { forbiddenNames, longFiles } from './conventions/names.js';
 import { foreignSchemasInMigrations, foreignTables } from './conventions/schemas.js';
+import { unmovableTimes } from './conventions/time.js';
 import { ROOT } from './cruise.js';
 import { type Source, sourceOf, sourcesUnder } from './sources.js';
 
@@ -55,6 +56,25 @@ describe('the environment', () => {
     expect(more).toBe(`${envExample()}\n# Size of the shoes.\n# SHOE_SIZE=42\n`);
     expect(other).toBe(envExample().replace('# PORT=3000', '# PORT=3999'));
     expect(other).not.toBe(envExample());
+  });
+});
+
+describe('time', () => {
+  it('is told by what can be moved', () => {
+    expect(unmovableTimes(tree)).toEqual([]);
+  });
+
+  it.each([
+    'const at = Date.now();',
+    'const at = new Date();',
+    'const SQL = `select current_timestamp`;',
+    'const SQL = `update a set b = pg_catalog.now() where c = ${d}`;',
+    "const SQL = `select 'now'::timestamptz`;",
+  ])('would be found out in %s', (text) => {
+    const path = 'libs/catalog/src/a.ts';
+
+    expect(unmovableTimes(texts({ [path]: text }))).toHaveLength(1);
+    expect(unmovableTimes(texts({ [path]: 'const at = new Date(row.at); const SQL = `select now()`;' }))).toEqual([]);
   });
 });
 

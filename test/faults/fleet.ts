@@ -31,6 +31,8 @@ export class Fleet {
     const sandbox = await Program.start('sandbox', { env: { SANDBOX_DATABASE_URL: sandboxDatabase.url } });
     const env = {
       DATABASE_URL: database.url, HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true', CURRENCY: 'EUR',
+      // Several instances are one shop: what one of them signs the others take.
+      PUBLIC_URL: 'http://shop.test',
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, ...settings,
     };
     const [worker, ...started] = await Promise.all([
@@ -60,11 +62,11 @@ export class Fleet {
   }
 
   /** Kills a process in the middle of whatever it does and starts it again at the same address. */
-  async crash(program: Program): Promise<void> {
-    const before = new Date();
-    await program.kill();
-    await program.restart();
-    await this.#leasesEnd(before);
+  crash(program: Program): Promise<void> {
+    const crashed = this.#crash(program);
+    // Whoever asked for it hears of a failure when they wait for it, which may be later.
+    crashed.catch(() => {});
+    return crashed;
   }
 
   /** Lets so much time be over for all holds and checkouts. */
@@ -99,6 +101,14 @@ export class Fleet {
     await Promise.all([...this.apis, ...(this.worker ? [this.worker] : []), this.sandbox].map((program) => program.kill()));
     await this.database.drop();
     await this.sandboxDatabase.drop();
+  }
+
+  async #crash(program: Program): Promise<void> {
+    const before = new Date();
+    await program.kill();
+    // Beside a rush a program starts slowly.
+    await program.restart().catch(() => program.ready());
+    await this.#leasesEnd(before);
   }
 
   /** The lease of a key outlives a dead process by a minute; nobody here has that long. Those who are alive are done by now. */

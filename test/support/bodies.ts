@@ -64,6 +64,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   SettlementReports_correct: { reason: 'The gateway is right about it.' },
   Ledger_reverse: { reason: 'Booked on the wrong account.' },
   Operations_resolve: { outcome: 'failed', reference: 're_1', note: 'The dashboard shows nothing of it.' },
+  TestClock_advance: { advance_seconds: 1 },
   GatewayScripts_script: { scripts: [{ fault: 'delay', operation: 'retrieve' }] },
 };
 

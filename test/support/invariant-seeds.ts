@@ -179,6 +179,16 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
     },
     { what: 'an order announced twice', spoil: ({ order }) => [event('ordering.order-placed.v1', order, 2, 'null, null', 'now()')], offender: ({ order }) => ({ id: order }) },
   ],
+  I19: [
+    {
+      what: 'an event that a subscriber never got',
+      spoil: ({ open }) => [
+        `insert into platform.subscriptions (consumer, type, since) values ('nobody', 'ordering.noted.v1', now() - interval '1 hour')`,
+        event('ordering.noted.v1', open, 99, 'null, null', `now() - interval '6 minutes'`),
+      ],
+      offender: () => ({ consumer: 'nobody', event_id: EVENT }),
+    },
+  ],
   I20: [
     {
       what: 'a key that nobody finishes',

@@ -80,6 +80,12 @@ export class Shop {
     return { url: await app.getUrl(), close: () => app.close() };
   }
 
+  /** Moves the time of everything ahead: of the API and its database when it answers, of the worker and others within a moment. */
+  async advance(seconds: number): Promise<void> {
+    const { status, text } = await this.ask('POST', '/v1/test/clock', { body: { advance_seconds: seconds } });
+    if (status !== 200) throw new Error(text);
+  }
+
   async close(): Promise<void> {
     await this.worker?.close();
     await this.app.close();

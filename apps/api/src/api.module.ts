@@ -18,7 +18,7 @@ export class ApiModule {
       imports: [
         ...coreModules(env, logger),
         // Guards run in this order: first who is calling, then what is asked.
-        IdentityHttpModule, PlatformHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
+        IdentityHttpModule, env.HOLDFAST_TEST_MODE ? PlatformHttpModule.inTestMode(sandboxesOf(env)) : PlatformHttpModule, CatalogHttpModule, InventoryHttpModule, OrderingHttpModule,
         PaymentsHttpModule.forRoot({ sandboxUrl: sandboxOf(env) }),
         NotificationsHttpModule.forRoot({ testMode: env.HOLDFAST_TEST_MODE }),
       ],
@@ -29,3 +29,7 @@ export class ApiModule {
 /** Faults are asked of the sandbox only, never of a real gateway. */
 const sandboxOf = ({ HOLDFAST_TEST_MODE, STRIPE_API_BASE }: ShopSettings): string | undefined =>
   HOLDFAST_TEST_MODE && new URL(STRIPE_API_BASE).hostname === '127.0.0.1' ? STRIPE_API_BASE : undefined;
+
+/** The gateways that are played on this machine; their time is the shop's. */
+const sandboxesOf = ({ STRIPE_API_BASE, PAYPAL_API_BASE }: ShopSettings): string[] =>
+  [...new Set([STRIPE_API_BASE, PAYPAL_API_BASE].map((base) => new URL(base)).filter(({ hostname }) => hostname === '127.0.0.1').map(({ origin }) => origin))];

@@ -20,7 +20,7 @@ const screen: Screen = {
 
 /** By the words that name it. Each answers its exit code. */
 const commands: Readonly<Record<string, (databaseUrl: string, args: readonly string[]) => Promise<number>>> = {
-  'migrate': (databaseUrl) => migrate(databaseUrl, screen.say).then(() => 0),
+  'migrate': (databaseUrl) => migrate(databaseUrl, screen.say, readEnv(['HOLDFAST_TEST_MODE']).HOLDFAST_TEST_MODE).then(() => 0),
   'personal-data': (databaseUrl) => personalData(databaseUrl).then((page) => (process.stdout.write(page), 0)),
   'audit verify': (databaseUrl, args) => verifyAudit(databaseUrl, args, screen),
 };

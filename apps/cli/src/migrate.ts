@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
-import { ormConfig } from '@holdfast/platform';
+import { layTestClock, ormConfig, removeTestClock } from '@holdfast/platform';
 import { MIGRATIONS } from './migrations.js';
 
 const nameOf = (migration: (typeof MIGRATIONS)[number]): string => new migration(undefined as never, undefined as never).name!;
@@ -22,7 +22,7 @@ async function executed(client: pg.Client): Promise<Set<string>> {
  * Brings the database to the state this code expects: the schemas of all modules, and BullMQ's own. Forward only, safe to repeat
  * and to run from several processes at once.
  */
-export async function migrate(databaseUrl: string, say: (line: string) => void = () => undefined): Promise<void> {
+export async function migrate(databaseUrl: string, say: (line: string) => void = () => undefined, testMode = false): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -31,6 +31,7 @@ export async function migrate(databaseUrl: string, say: (line: string) => void =
     const pending = MIGRATION_NAMES.filter((name) => !known.has(name));
     if (pending.length > 0) await applyMigrations(databaseUrl);
     await runMigrations(client as never);
+    await (testMode ? layTestClock(client) : leaveTestMode(client, say));
     say(pending.length > 0 ? `Migrated: ${pending.join(', ')}.` : 'The database is up to date.');
   } finally {
     await client.end();
@@ -44,4 +45,10 @@ async function applyMigrations(databaseUrl: string): Promise<void> {
   } finally {
     await orm.close(true);
   }
+}
+
+/** A database that was in test mode becomes one that knows only the time of its server. */
+async function leaveTestMode(client: pg.Client, say: (line: string) => void): Promise<void> {
+  const ahead = await removeTestClock(client);
+  if (ahead) say(`The test clock was ${ahead} seconds ahead and is gone: some records of this database are from the future.`);
 }

@@ -1,4 +1,6 @@
 import { CallLog } from './call-log.js';
+import { followClock } from './clock/clock.js';
+import { keepDeadlines } from './clock/deadlines.js';
 import type { SandboxContext } from './context.js';
 import { openDatabase } from './database/open.js';
 import { Scripts } from './faults/scripts.js';
@@ -8,6 +10,8 @@ import { Deliverer } from './webhooks/deliverer.js';
 import { type Endpoint, setEndpoint } from './webhooks/endpoint.js';
 
 const HOST = '127.0.0.1';
+const FOLLOW_MS = 1_000;
+const DEADLINES_MS = 60_000;
 
 export interface SandboxSettings {
   /** 0 takes any free port. */
@@ -40,14 +44,18 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     origin: '',
   };
   const app = createApp(context, settings.logLevel);
+  const timers: NodeJS.Timeout[] = [];
   const close = async (): Promise<void> => {
     ending.abort();
+    for (const timer of timers) clearInterval(timer);
     await app.close();
     await context.deliverer.close();
     await context.calls.flush().catch((error: unknown) => app.log.warn(error, 'call log lost'));
     await pool.end();
   };
   try {
+    await followClock(pool);
+    timers.push(every(FOLLOW_MS, () => followClock(pool)), every(DEADLINES_MS, () => keepDeadlines(pool)));
     if (settings.webhooks) await setEndpoint(pool, settings.webhooks);
     context.origin = await app.listen({ host: HOST, port: settings.port });
     context.deliverer.start();
@@ -60,3 +68,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   }
   return { url: context.origin, close };
 }
+
+/** A turn that fails is made up for by the next one. */
+const every = (ms: number, work: () => Promise<void>): NodeJS.Timeout =>
+  setInterval(() => void work().catch(() => undefined), ms).unref();

@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { Clock } from '@holdfast/kernel';
 import { ConfiguredWebhooks } from './adapters/gateways/configured-webhooks.js';
 import type { PayPalSettings } from './adapters/gateways/paypal/paypal-client.js';
 import type { StripeSettings } from './adapters/gateways/stripe-client.js';
@@ -27,7 +28,7 @@ interface Telling {
 
 /** What gateways tell by themselves, and what becomes of it. */
 export const gatewayEventProviders = (settings: Telling): Provider[] => [
-  { provide: GatewaysWithWebhooks, useFactory: async () => new ConfiguredWebhooks(await telling(settings)) },
+  { provide: GatewaysWithWebhooks, inject: [Clock], useFactory: async (clock: Clock) => new ConfiguredWebhooks(await telling(settings, clock)) },
   { provide: GatewayEvents, useClass: PostgresGatewayEvents },
   { provide: Disputes, useClass: PostgresDisputes },
   { provide: PaymentBooks, useClass: PostgresPaymentBooks },
@@ -39,8 +40,9 @@ export const gatewayEventProviders = (settings: Telling): Provider[] => [
   { provide: WatchedPayments, useClass: PostgresWatchedPayments },
   {
     provide: PaymentObserver,
-    inject: [PaymentGateways, WatchedPayments, GatewayEvents, CommandBus],
-    useFactory: (gateways: PaymentGateways, watched: WatchedPayments, events: GatewayEvents, commands: CommandBus) => new PaymentObserver(gateways, watched, events, commands),
+    inject: [PaymentGateways, WatchedPayments, GatewayEvents, CommandBus, Clock],
+    useFactory: (gateways: PaymentGateways, watched: WatchedPayments, events: GatewayEvents, commands: CommandBus, clock: Clock) =>
+      new PaymentObserver(gateways, watched, events, commands, clock),
   },
   ApplyObservationHandler,
   ReceiveWebhookHandler,
@@ -51,10 +53,10 @@ export const gatewayEventProviders = (settings: Telling): Provider[] => [
 ];
 
 /** Without a secret to verify them by, no gateway is heard. */
-async function telling({ stripe, paypal }: Telling): Promise<GatewayWebhooks[]> {
+async function telling({ stripe, paypal }: Telling, clock: Clock): Promise<GatewayWebhooks[]> {
   const gateways: GatewayWebhooks[] = [];
-  if (stripe?.webhookSecrets?.length) gateways.push(new (await import('./adapters/gateways/stripe-webhooks.js')).StripeWebhooks(stripe));
+  if (stripe?.webhookSecrets?.length) gateways.push(new (await import('./adapters/gateways/stripe-webhooks.js')).StripeWebhooks(stripe, clock));
   const { webhookId } = paypal ?? {};
-  if (paypal && webhookId) gateways.push(new (await import('./adapters/gateways/paypal/paypal-webhooks.js')).PayPalWebhooks({ ...paypal, webhookId }));
+  if (paypal && webhookId) gateways.push(new (await import('./adapters/gateways/paypal/paypal-webhooks.js')).PayPalWebhooks({ ...paypal, webhookId }, clock));
   return gateways;
 }

@@ -36,6 +36,9 @@ import { JobRunner } from './queue/job-runner.js';
 import { PostgresThrottle } from './throttling/postgres-throttle.js';
 import { RequestLimits } from './throttling/request-limits.js';
 import { SharedUsage } from './throttling/shared-usage.js';
+import { OverdueWork } from './test-clock/overdue-work.js';
+import { SANDBOXES, TestClockController } from './test-clock/test-clock.controller.js';
+import { TestClock } from './test-clock/test-clock.js';
 import { BULL, LOGGER, PLATFORM_SETTINGS } from './tokens.js';
 
 /** What every process has: persistence, idempotency, the queue, probes. */
@@ -48,7 +51,7 @@ export class PlatformModule {
       imports: [
         MikroOrmModule.forRootAsync({
           driver: PostgreSqlDriver,
-          useFactory: () => ({ ...ormConfig({ url: settings.databaseUrl, poolMax: settings.poolMax, records: settings.records }), registerRequestContext: false }),
+          useFactory: () => ({ ...ormConfig({ url: settings.databaseUrl, poolMax: settings.poolMax, records: settings.records, testMode: settings.testMode }), registerRequestContext: false }),
         }),
         CqrsModule.forRoot(),
         TerminusModule.forRoot({ logger: false }),
@@ -60,7 +63,7 @@ export class PlatformModule {
         { provide: LOGGER, useValue: settings.logger },
         { provide: BULL, useFactory: () => bullBackend(settings.queue) },
         { provide: SealedAnswers, useFactory: () => new SealedAnswers(settings.secret) },
-        { provide: Clock, useClass: SystemClock },
+        { provide: Clock, useFactory: () => (settings.testMode ? TestClock.open(settings.databaseUrl, settings.logger) : new SystemClock()) },
         { provide: UnitOfWork, useExisting: MikroUnitOfWork },
         { provide: Idempotency, useClass: PostgresIdempotency },
         { provide: SecurityLog, useClass: PostgresSecurityLog },
@@ -81,8 +84,17 @@ export class PlatformModule {
   controllers: [ProblemPagesController, OpsController, AuditEntriesController],
   providers: [AuditEntries, { provide: APP_GUARD, useClass: StrictQueryGuard }],
 })
-export class PlatformHttpModule {}
+export class PlatformHttpModule {
+  /** In test mode, with the clock that can be moved; the clocks of the sandboxes at these addresses are moved with it. */
+  static inTestMode(sandboxes: readonly string[]): DynamicModule {
+    return {
+      module: PlatformHttpModule,
+      controllers: [TestClockController],
+      providers: [{ provide: TestClock, useExisting: Clock }, { provide: SANDBOXES, useValue: sandboxes }],
+    };
+  }
+}
 
 /** What only workers have: the relay, the dispatcher of events, and the runner of jobs. */
-@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner], exports: [EventDispatcher, OutboxRelay] })
+@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner, OverdueWork], exports: [EventDispatcher, OutboxRelay] })
 export class PlatformJobsModule {}

@@ -1,6 +1,7 @@
+import { nowSeconds } from '../clock/clock.js';
 import type { Queryable, Transaction } from '../database/open.js';
 import { save } from '../database/save.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 import { noSuch } from '../protocol/stripe-error.js';
 
 /** One movement of the balance: minor units, negative where it shrinks. Charges cost a fee. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { BALANCE_SCHEMA } from '../books/balance-schema.js';
+import { CLOCK_SCHEMA, SANDBOX_TIME } from '../clock/schema.js';
 import { DISPUTE_SCHEMA } from '../disputes/schema.js';
 import { PAYPAL_SCHEMA } from '../paypal/schema.js';
 import { VAULT_SCHEMA } from '../vault/schema.js';
@@ -30,12 +31,12 @@ export async function openDatabase(url: string): Promise<pg.Pool> {
   // Amounts have at most eight digits and their sums stay far below 2^53.
   types.setTypeParser(INT8, Number);
   types.setTypeParser(NUMERIC, Number);
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types });
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SANDBOX_TIME });
   // A lost idle connection is replaced at the next query; without a listener it ends the process.
   pool.on('error', () => undefined);
   try {
     await untilReachable(pool);
-    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${BALANCE_SCHEMA} ${PAYPAL_SCHEMA} ${VAULT_SCHEMA} commit;`);
+    await pool.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${CLOCK_SCHEMA} ${SCHEMA} ${WEBHOOK_SCHEMA} ${DISPUTE_SCHEMA} ${BALANCE_SCHEMA} ${PAYPAL_SCHEMA} ${VAULT_SCHEMA} commit;`);
     return pool;
   } catch (error) {
     await pool.end();

@@ -1,9 +1,10 @@
 import { book } from '../books/balance.js';
 import { getCharge } from '../books/charges.js';
 import { lockIntent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { Queryable, Transaction } from '../database/open.js';
 import { save } from '../database/save.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 import { invalid, noSuch } from '../protocol/stripe-error.js';
 import { announce } from '../webhooks/announce.js';
 

@@ -1,7 +1,8 @@
 import type { Charge } from '../books/charges.js';
 import type { Intent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import { paymentMethodObject } from '../objects/payment-method.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 import { AUTHENTICATION_REQUIRED, type Decline, testCard } from './test-cards.js';
 
 /** How the shopper confirms. */

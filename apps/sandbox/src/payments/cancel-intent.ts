@@ -1,9 +1,9 @@
 import { type Intent, lockIntent, saveIntent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { Transaction } from '../database/open.js';
 import { expanded, readExpand } from '../objects/expand.js';
 import { intentObject } from '../objects/payment-intent.js';
 import { type Answer, success } from '../protocol/answer.js';
-import { nowSeconds } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { unexpectedState } from '../protocol/stripe-error.js';
 import { announceIntent } from '../webhooks/announce.js';

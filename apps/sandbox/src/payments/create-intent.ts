@@ -1,9 +1,10 @@
 import type { Intent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { Transaction } from '../database/open.js';
 import { readExpand } from '../objects/expand.js';
 import type { Answer } from '../protocol/answer.js';
 import { chargeable } from '../protocol/currencies.js';
-import { newClientSecret, newId, nowSeconds } from '../protocol/identifiers.js';
+import { newClientSecret, newId } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, missing, unexpectedState } from '../protocol/stripe-error.js';
 import { attempt, isPayable } from './attempt.js';

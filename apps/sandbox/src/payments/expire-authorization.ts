@@ -1,7 +1,7 @@
 import { getCharge } from '../books/charges.js';
 import { type Intent, lockIntent, saveIntent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { Transaction } from '../database/open.js';
-import { nowSeconds } from '../protocol/identifiers.js';
 import { invalid } from '../protocol/stripe-error.js';
 import { announceCharge, announceIntent } from '../webhooks/announce.js';
 

@@ -19,6 +19,7 @@ export interface Order {
 export interface Authorization {
   readonly id: string;
   readonly created: Date;
+  readonly updated: Date;
   readonly order_id: string;
   readonly status: 'CREATED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED';
   readonly amount: number;

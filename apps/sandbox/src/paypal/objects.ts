@@ -2,6 +2,9 @@ import type { Queryable } from '../database/open.js';
 import { amountObject } from './amounts.js';
 import { type Authorization, type Capture, get, ofOrder, type Order, type Refund } from './books.js';
 
+/** How long PayPal keeps an amount set aside (developer.paypal.com: "Authorize and capture"). */
+export const AUTHORIZATION_DAYS = 29;
+
 /** What has no value is not shown at all. */
 const named = (members: Readonly<Record<string, string | null>>): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
@@ -39,9 +42,10 @@ export async function orderObject(db: Queryable, id: string, origin: string): Pr
 }
 
 export function authorizationObject(authorization: Authorization, { currency, custom_id, invoice_id }: Order, origin: string): object {
-  const { id, status, amount, created } = authorization;
+  const { id, status, amount, created, updated } = authorization;
+  const ends = new Date(created.getTime() + AUTHORIZATION_DAYS * 86_400_000);
   return {
-    id, status, amount: amountObject(amount, currency), create_time: created.toISOString(),
+    id, status, amount: amountObject(amount, currency), create_time: created.toISOString(), update_time: updated.toISOString(), expiration_time: ends.toISOString(),
     ...named({ custom_id, invoice_id }),
     links: [link(`${origin}/v2/payments/authorizations/${id}`, 'self'), link(`${origin}/v2/payments/authorizations/${id}/capture`, 'capture', 'POST')],
   };

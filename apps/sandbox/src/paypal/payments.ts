@@ -20,7 +20,7 @@ export function captureAuthorization(id: string, body: Body) {
     const capture = newPayPalId();
     await add(tx, 'paypal_captures', { id: capture, order_id: order.id, authorization_id: id, amount, invoice_id });
     const status = amount === left || body['final_capture'] === true ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
-    await tx.query('update sandbox.paypal_authorizations set captured = captured + $2, status = $3 where id = $1', [id, amount, status]);
+    await tx.query('update sandbox.paypal_authorizations set captured = captured + $2, status = $3, updated = now() where id = $1', [id, amount, status]);
     return ['capture', capture];
   };
 }
@@ -31,7 +31,7 @@ export function voidAuthorization(id: string) {
     const [{ status }] = await locked(tx, id);
     if (status === 'VOIDED') throw refused('PREVIOUSLY_VOIDED', 'Authorization has been previously voided.');
     if (status === 'CAPTURED') throw refused('PREVIOUSLY_CAPTURED', 'Authorization has been previously captured and hence cannot be voided.');
-    await tx.query(`update sandbox.paypal_authorizations set status = 'VOIDED' where id = $1`, [id]);
+    await tx.query(`update sandbox.paypal_authorizations set status = 'VOIDED', updated = now() where id = $1`, [id]);
     return ['authorization', id];
   };
 }

@@ -24,6 +24,8 @@ create table if not exists sandbox.paypal_authorizations (
   captured bigint not null default 0 check (captured between 0 and amount)
 );
 
+alter table sandbox.paypal_authorizations add column if not exists updated timestamptz not null default now();
+
 create table if not exists sandbox.paypal_captures (
   seq bigint generated always as identity unique,
   id text primary key,
@@ -61,6 +63,8 @@ create table if not exists sandbox.paypal_requests (
   id text primary key,
   fingerprint text not null,
   kind text not null,
-  subject text not null
+  subject text not null,
+  created timestamptz not null default now()
 );
+alter table sandbox.paypal_requests add column if not exists created timestamptz not null default now();
 `;

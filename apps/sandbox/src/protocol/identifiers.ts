@@ -14,11 +14,6 @@ export function newClientSecret(intentId: string): string {
   return `${intentId}_secret_${randomText(25)}`;
 }
 
-/** Seconds since 1970, the unit of every time in the protocol. */
-export function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
 // The slight bias of the remainder is of no consequence: the ids only have to be distinct.
 function randomText(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');

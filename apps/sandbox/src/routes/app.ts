@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Call } from '../call-log.js';
+import { clockRoutes } from '../clock/routes.js';
 import type { SandboxContext } from '../context.js';
 import { newId } from '../protocol/identifiers.js';
 import { payPalRoutes } from '../paypal/routes.js';
@@ -48,6 +49,7 @@ export function createApp(context: SandboxContext, logLevel: string): FastifyIns
   app.get('/readyz', async () => ({ status: 'ok' }));
   logCalls(app, context);
   controlRoutes(app, context);
+  clockRoutes(app, context);
   webhookRoutes(app, context);
   challengeRoutes(app, context);
   app.register(async (paypal) => payPalRoutes(paypal, context));

@@ -1,8 +1,9 @@
+import { nowSeconds } from '../clock/clock.js';
 import type { Queryable, Transaction } from '../database/open.js';
 import { save } from '../database/save.js';
 import { NO_BILLING_DETAILS } from '../objects/payment-method.js';
 import { type Answer, success } from '../protocol/answer.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { noSuch } from '../protocol/stripe-error.js';
 import { announce } from '../webhooks/announce.js';

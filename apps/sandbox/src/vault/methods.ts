@@ -1,10 +1,11 @@
+import { nowSeconds } from '../clock/clock.js';
 import type { Queryable, Transaction } from '../database/open.js';
 import { save } from '../database/save.js';
 import { paymentMethodObject } from '../objects/payment-method.js';
 import { readLimit } from '../payments/list-intents.js';
 import { testCard } from '../payments/test-cards.js';
 import { type Answer, success } from '../protocol/answer.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, missing, noSuch } from '../protocol/stripe-error.js';
 import { announce } from '../webhooks/announce.js';

@@ -1,10 +1,11 @@
+import { nowSeconds } from '../clock/clock.js';
 import type { Transaction } from '../database/open.js';
 import { challenge } from '../payments/attempt.js';
 import { readConfirmation, readReturnUrl } from '../payments/confirmation-params.js';
 import { readMethods } from '../payments/method-params.js';
 import { type Decline, testCard } from '../payments/test-cards.js';
 import { type Answer, failure, success } from '../protocol/answer.js';
-import { newClientSecret, newId, nowSeconds } from '../protocol/identifiers.js';
+import { newClientSecret, newId } from '../protocol/identifiers.js';
 import type { Params } from '../protocol/params.js';
 import { invalid, StripeError } from '../protocol/stripe-error.js';
 import { getCustomer } from './customers.js';

@@ -1,9 +1,10 @@
 import type { Charge } from '../books/charges.js';
 import type { Intent } from '../books/intents.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { Transaction } from '../database/open.js';
 import { chargeObject } from '../objects/charge.js';
 import { intentObject } from '../objects/payment-intent.js';
-import { newId, nowSeconds } from '../protocol/identifiers.js';
+import { newId } from '../protocol/identifiers.js';
 
 /**
  * Writes an event down (Stripe docs: "The Event object") in the transaction of what it tells of, with the object as

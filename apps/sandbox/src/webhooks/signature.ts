@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { nowSeconds } from '../protocol/identifiers.js';
+import { nowSeconds } from '../clock/clock.js';
 import type { WebhookFault } from './fault.js';
 
 const LONG_AGO_SECONDS = 600;

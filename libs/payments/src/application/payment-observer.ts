@@ -1,3 +1,4 @@
+import type { Clock } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
 import { GatewayEvents } from '../domain/gateway-events.js';
 import type { PaymentId } from '../domain/operation.js';
@@ -17,6 +18,7 @@ export class PaymentObserver {
     private readonly watched: WatchedPayments,
     private readonly events: GatewayEvents,
     private readonly commands: CommandBus,
+    private readonly clock: Clock,
   ) {}
 
   /** Works on what is due at each gateway, by itself; answers how many payments were compared. */
@@ -53,6 +55,6 @@ export class PaymentObserver {
 
   /** What cannot be brought together comes before people as an event does, once: it is stored as one, and ends as `failed` by itself. */
   async #tell(gateway: string, reference: string, reason: string): Promise<void> {
-    await this.events.store(gateway, [{ id: `observed:${reference}:${reason}`, type: 'holdfast.observed', reference, occurredAt: new Date(), payload: { reason } }]);
+    await this.events.store(gateway, [{ id: `observed:${reference}:${reason}`, type: 'holdfast.observed', reference, occurredAt: this.clock.now(), payload: { reason } }]);
   }
 }

@@ -15,6 +15,11 @@ describe('Money', () => {
     expect(() => Money.parse(text, 'EUR')).toThrow(MoneyError);
   });
 
+  it('reads any number of zeros at the end of an amount, and is done when somebody writes a million of them', () => {
+    expect(Money.parse(`19.99${'0'.repeat(1_000_000)}`, 'EUR').amount).toBe(1999);
+    expect(() => Money.parse(`19.9${'0'.repeat(1_000_000)}1`, 'EUR')).toThrow(MoneyError);
+  });
+
   it.each([0.5, Number.NaN, Infinity, 2e12, '5' as unknown as number])('refuses %p minor units', (minor) => {
     expect(() => Money.of(minor, 'EUR')).toThrow(MoneyError);
   });

@@ -51,7 +51,7 @@ export class Money {
     const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(decimal.trim());
     if (!match) throw new MoneyError(`"${decimal}" is not an amount of money`);
     const digits = minorDigits(currency);
-    const fraction = (match[3] ?? '').replace(/0+$/, '');
+    const fraction = withoutLastZeros(match[3] ?? '');
     if (fraction.length > digits) {
       throw new MoneyError(`"${decimal}" has more than ${digits} decimals, which ${currency} does not have`);
     }
@@ -123,4 +123,11 @@ export function decimal({ amount, currency }: MoneyData): string {
   const text = String(Math.abs(amount)).padStart(digits + 1, '0');
   const major = text.slice(0, text.length - digits);
   return `${amount < 0 ? '-' : ''}${major}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
+}
+
+/** Not by an expression that looks for the end from each zero: files may have a million of them. */
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  return digits.slice(0, end);
 }

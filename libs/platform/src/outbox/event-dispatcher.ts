@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { toId, toUuid, UnitOfWork } from '../kernel/index.js';
 import { Database } from '../persistence/database.js';
 import { statement } from '../persistence/statement.js';
-import { CONSUMES, type Consumption, type EventConsumer, HandlesJob, type Job, type JobHandler, type StoredEvent } from '../queue/handlers.js';
+import { CONSUMES, type Consumption, type EventConsumer, HandlesJob, type Job, type JobHandler, type StoredEvent, TRIES } from '../queue/handlers.js';
 
 interface Row {
   readonly id: string;
@@ -20,9 +20,23 @@ const FIND = statement(
   'platform.event',
   `select id, type, subject_kind, subject, version, payload, request_id, occurred_at from platform.outbox where id = $1`,
 );
+/** What was given up before is not dead any more. */
 const CONSUME = statement(
   'platform.consume',
-  `insert into platform.inbox (consumer, message_id) values ($1, $2) on conflict do nothing returning message_id`,
+  `with revived as (delete from platform.dead_deliveries where consumer = $1 and message_id = $2)
+   insert into platform.inbox (consumer, message_id) values ($1, $2) on conflict do nothing returning message_id`,
+);
+const GIVE_UP = statement(
+  'platform.give-up',
+  `insert into platform.dead_deliveries (consumer, message_id, reason) values ($1, $2, $3) on conflict (consumer, message_id) do update set reason = excluded.reason, died_at = now()`,
+);
+/** What nobody subscribes to any more is not waited for. */
+const SUBSCRIBE = statement(
+  'platform.subscribe',
+  `with stated as (select * from unnest($1::text[], $2::text[]) as s(consumer, type)), gone as (
+     delete from platform.subscriptions p where not exists (select from stated s where (s.consumer, s.type) = (p.consumer, p.type))
+   )
+   insert into platform.subscriptions (consumer, type) select consumer, type from stated on conflict do nothing`,
 );
 
 /** Brings one event to everybody in this project who subscribed to it, each exactly once. */
@@ -49,6 +63,12 @@ export class EventDispatcher implements JobHandler, OnModuleInit {
     return this.#consumers.map(({ consumption }) => consumption);
   }
 
+  /** Writes down who subscribed to what, so that it can be proved that every event arrived. */
+  async stateSubscriptions(): Promise<void> {
+    const pairs = this.consumptions.flatMap(({ consumer, types }) => types.map((type) => ({ consumer, type })));
+    await this.database.query(SUBSCRIBE, [pairs.map(({ consumer }) => consumer), pairs.map(({ type }) => type)]);
+  }
+
   async handle(job: Job): Promise<void> {
     const row = await this.database.first<Row>(FIND, [toUuid(job.data['id'] as string)]);
     if (!row) return;
@@ -65,7 +85,13 @@ export class EventDispatcher implements JobHandler, OnModuleInit {
     const faults: unknown[] = [];
     for (const { consumption, consumer } of this.#consumers) {
       if (!consumption.types.includes(event.type)) continue;
-      await this.#once(consumption.consumer, event, consumer).catch((error: unknown) => faults.push(error));
+      try {
+        await this.#once(consumption.consumer, event, consumer);
+      } catch (error) {
+        faults.push(error);
+        // The queue tries no more: from here on it waits for people, who read why.
+        if (job.attempt >= TRIES) await this.database.query(GIVE_UP, [consumption.consumer, row.id, reasonOf(error)]);
+      }
     }
     if (FAILPOINTS) await failpoint('dispatch.done');
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} consumers of ${event.type} failed`, { cause: faults[0] });
@@ -80,4 +106,11 @@ export class EventDispatcher implements JobHandler, OnModuleInit {
       if (FAILPOINTS) await failpoint('dispatch.in-effect');
     });
   }
+}
+
+/** Names alone: messages of errors may quote what they failed on. */
+function reasonOf(error: unknown): string {
+  const { name, code, constraint } = error as { name?: unknown; code?: unknown; constraint?: unknown };
+  const words = [name, code, constraint].filter((word) => typeof word === 'string' && word !== '');
+  return words.join(' ').slice(0, 200) || 'Error';
 }

@@ -108,6 +108,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     const { rows } = await client.query<{ leads: boolean }>('select pg_try_advisory_lock($1) as leads', [LEADER_LOCK]);
     if (!rows[0]?.leads) return;
     await client.query(`listen ${OUTBOX_CHANNEL}`);
+    await this.dispatcher.stateSubscriptions();
     while (!this.#stopping) {
       if (broken) throw broken;
       if ((await this.publish()) < BATCH) await this.#pause(POLL_MS);

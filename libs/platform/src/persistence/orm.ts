@@ -3,6 +3,7 @@ import { defineConfig, type EntitySchema } from '@mikro-orm/postgresql';
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 import type pg from 'pg';
+import { MOVED_TIME } from '../test-clock/schema.js';
 import { PreparingClient } from './statement.js';
 
 export interface OrmSettings {
@@ -10,6 +11,8 @@ export interface OrmSettings {
   readonly poolMax: number;
   readonly records: readonly EntitySchema[];
   readonly migrations?: readonly Constructor<Migration>[];
+  /** SQL sees the time of the test clock. */
+  readonly testMode?: boolean;
 }
 
 /** PostgreSQL's own guards against a transaction that was forgotten, and against waiting without an end. */
@@ -27,7 +30,7 @@ function numbersAsNumbers(pool: pg.Pool): void {
 }
 
 /** MikroORM on one pg.Pool that the raw statements share. */
-export function ormConfig({ url, poolMax, records, migrations = [] }: OrmSettings) {
+export function ormConfig({ url, poolMax, records, migrations = [], testMode = false }: OrmSettings) {
   return defineConfig({
     clientUrl: url,
     entities: records.length > 0 ? [...records] : [],
@@ -38,7 +41,7 @@ export function ormConfig({ url, poolMax, records, migrations = [] }: OrmSetting
       Client: PreparingClient,
       // Statements are sent while earlier ones run, see Database.send.
       pipeline: true,
-      options: SESSION,
+      options: testMode ? `${SESSION} ${MOVED_TIME}` : SESSION,
       connectionTimeoutMillis: 5_000,
       onPoolCreated: numbersAsNumbers,
     },

@@ -3,6 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { type BullBackend } from './bull-backend.js';
 import { JobQueue, type JobRequest, type QueueName } from '../kernel/index.js';
+import { TRIES } from './handlers.js';
 import { atMost } from '../persistence/at-most.js';
 import { BULL, LOGGER } from '../tokens.js';
 
@@ -10,7 +11,7 @@ const CLOSE_MS = 5_000;
 
 /** Twelve tries over some eight hours; what fails then stays as a dead letter until somebody looks. */
 const POLICY = {
-  attempts: 12,
+  attempts: TRIES,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   removeOnComplete: { age: 3_600, count: 10_000 },
   removeOnFail: false,

@@ -1,6 +1,9 @@
 import { SetMetadata } from '@nestjs/common';
 import type { QueueName } from '../kernel/index.js';
 
+/** So often a job is tried before it is left to people. */
+export const TRIES = 12;
+
 /** One job as its handler sees it. */
 export interface Job {
   readonly id: string;

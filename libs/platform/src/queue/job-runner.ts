@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Job as BullJob, Worker } from 'bullmq';
 import type { Logger } from 'pino';
@@ -18,9 +18,11 @@ const FINISH_MS = 10_000;
 /** When a job whose worker died is given to another. Proofs kill workers often, and cannot move the clock of the queue. */
 const STALLED = FAILPOINTS ? { lockDuration: 2_000, stalledInterval: 1_000 } : { lockDuration: 30_000, stalledInterval: 30_000 };
 
+type Schedule = HandledJob & { readonly everyMs: number };
+
 /** Runs the handlers that this process was composed of, one BullMQ worker per queue. */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class JobRunner implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #handlers = new Map<string, { job: HandledJob; handler: JobHandler }>();
   #workers: Worker[] = [];
   #restating?: NodeJS.Timeout;
@@ -32,13 +34,21 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
       const job = metatype && (Reflect.getMetadata(HANDLES_JOB, metatype) as HandledJob | undefined);
       if (!job) continue;
       if (this.#handlers.has(job.name)) throw new Error(`Two handlers claim the job ${job.name}`);
       this.#handlers.set(job.name, { job, handler: instance as JobHandler });
     }
+  }
+
+  /** The work at intervals that this process does. */
+  get schedules(): readonly Schedule[] {
+    return [...this.#handlers.values()].flatMap(({ job }) => (job.everyMs ? [{ ...job, everyMs: job.everyMs }] : []));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
     const names = new Set([...this.#handlers.values()].map(({ job }) => job.queue));
     this.#workers = [...names].map((name) => this.worker(name));
     await this.stateSchedules();
@@ -80,8 +90,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async stateSchedules(): Promise<void> {
-    for (const { job } of this.#handlers.values()) {
-      if (!job.everyMs) continue;
+    for (const job of this.schedules) {
       await this.queues.queue(job.queue).upsertJobScheduler(job.name, { every: job.everyMs }, { name: job.name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } });
     }
   }

@@ -35,7 +35,8 @@ export function createLogger(level: string, process: string, destination?: Desti
   );
 }
 
-const ADDRESS = /[\p{L}\p{N}.+_%'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
+/** Looked for only where a word begins: a long one without an address would be read again from each of its letters. */
+const ADDRESS = /(?<![\p{L}\p{N}.+_%'-])[\p{L}\p{N}.+_%'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
 
 /** A text that somebody else wrote (a mail server, for instance), without the addresses of mails that it quotes. */
 export const withoutAddresses = (text: string): string => text.replaceAll(ADDRESS, '[address]');

@@ -35,7 +35,7 @@ export function newProduct(dto: NewProductDto): ProductDetails {
 /** `Café Mug, 0.4 l` becomes `cafe-mug-0-4-l`. */
 function handleFrom(title: string): string {
   const ascii = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return ascii.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return ascii.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
 }
 
 function given<T extends object>(fields: T, ...without: unknown[]): Partial<T> {

@@ -90,4 +90,4 @@ export const tagOf = (text: string): string => `"${createHash('sha256').update(t
 export const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** HTML without its tags, for search. */
-export const plain = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/&\w+;/g, ' ').slice(0, 20_000);
+export const plain = (html: string): string => html.replaceAll(/<[^<>]*>/g, ' ').replaceAll(/&\w+;/g, ' ').slice(0, 20_000);

@@ -96,7 +96,7 @@ export class Argon2Passwords extends Passwords implements OnApplicationShutdown 
   }
 }
 
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
 
 /** PHC string format: github.com/P-H-C/phc-string-format. */
 const phc = ({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string =>

@@ -79,7 +79,7 @@ export class JwtAccessTokens extends AccessTokens {
 
   /** The keys, read again when they were read longer ago than this. */
   async #known(forMs: number): Promise<Ring> {
-    if (this.#ring && Date.now() - this.#ring.since < forMs) return this.#ring;
+    if (this.#ring && this.clock.now().getTime() - this.#ring.since < forMs) return this.#ring;
     // However many ask at once, the keys are read once; a failure is not remembered.
     this.#loading ??= this.#load().finally(() => (this.#loading = undefined));
     return (this.#ring = await this.#loading);
@@ -91,6 +91,6 @@ export class JwtAccessTokens extends AccessTokens {
       key: createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' }),
       ageSeconds,
     }));
-    return { signing: signingKey(keys)!, reading: new Map(keys.map(({ kid, key }) => [kid, createPublicKey(key)])), since: Date.now() };
+    return { signing: signingKey(keys)!, reading: new Map(keys.map(({ kid, key }) => [kid, createPublicKey(key)])), since: this.clock.now().getTime() };
   }
 }

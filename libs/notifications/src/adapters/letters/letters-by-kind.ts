@@ -57,4 +57,4 @@ export class LettersByKind extends Letters {
 }
 
 /** `Holdfast Demo Shop` of `Holdfast Demo Shop <shop@example.com>`; an address without a name stands for itself. */
-const shopName = (address: string): string => oneLine(/^"?([^"<]+?)"?\s*</.exec(address)?.[1] ?? address);
+const shopName = (address: string): string => oneLine(address.split('<', 1)[0]!.replaceAll('"', '').trim() || address);

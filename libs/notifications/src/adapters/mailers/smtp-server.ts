@@ -44,7 +44,7 @@ function converse(socket: Socket, mails: ReceivedMail[], refused: ReadonlyMap<st
   let to: string[] = [];
   let reading = false;
   const command = (line: string): void => {
-    const address = /<(.*?)>/.exec(line)?.[1] ?? '';
+    const address = /<([^<>]*)>/.exec(line)?.[1] ?? '';
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === 'EHLO' || verb === 'HELO') say('250 test.invalid');
     else if (verb === 'MAIL') [from, to] = [address, []];

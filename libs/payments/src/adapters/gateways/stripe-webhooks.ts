@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import Stripe from 'stripe';
+import type { Clock } from '@holdfast/kernel';
 import { type GatewayNotice, GatewayWebhooks, type WebhookDelivery, WebhookNotGenuine } from '../../domain/gateway-webhooks.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { noticeOf } from './stripe-notices.js';
@@ -14,7 +15,10 @@ export class StripeWebhooks extends GatewayWebhooks {
   readonly #stripe: Stripe;
   readonly #secrets: readonly string[];
 
-  constructor(settings: StripeSettings) {
+  constructor(
+    settings: StripeSettings,
+    private readonly clock: Clock,
+  ) {
     super();
     this.#stripe = stripeClient(settings);
     this.#secrets = settings.webhookSecrets ?? [];
@@ -47,7 +51,7 @@ export class StripeWebhooks extends GatewayWebhooks {
     let isStale = false;
     for (const secret of this.#secrets) {
       try {
-        return this.#stripe.webhooks.constructEvent(Buffer.from(body), header ?? '', secret, TOLERANCE);
+        return this.#stripe.webhooks.constructEvent(Buffer.from(body), header ?? '', secret, TOLERANCE, undefined, this.clock.now().getTime());
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw new WebhookNotGenuine('malformed');
         isStale ||= /tolerance/i.test(error.message);

@@ -40,7 +40,7 @@ function observation(order: PayPalOrder, currency: string): GatewayObservation {
   };
 }
 
-/** PayPal voids an authorization by itself when its 29 days are over, and keeps of it when that would be. */
-const hasExpired = ({ expiresAt, updatedAt }: PayPalMovement): boolean => expiresAt !== null && (updatedAt ?? new Date()) >= expiresAt;
+/** PayPal voids an authorization by itself when its 29 days are over, and keeps of it when that would be, and when it was. */
+const hasExpired = ({ expiresAt, updatedAt }: PayPalMovement): boolean => expiresAt !== null && updatedAt !== null && updatedAt >= expiresAt;
 
 const ours = (key: string | null): OperationId | null => (key !== null && isId('op', key) ? key : null);

@@ -1,3 +1,4 @@
+import type { Clock } from '@holdfast/kernel';
 import { type GatewayNotice, GatewayWebhooks, type WebhookDelivery, WebhookNotGenuine } from '../../../domain/gateway-webhooks.js';
 import { PayPalClient, type PayPalSettings } from './paypal-client.js';
 
@@ -22,7 +23,10 @@ export class PayPalWebhooks extends GatewayWebhooks {
   readonly name = 'paypal';
   readonly #client: PayPalClient;
 
-  constructor(private readonly settings: PayPalSettings & { readonly webhookId: string }) {
+  constructor(
+    private readonly settings: PayPalSettings & { readonly webhookId: string },
+    private readonly clock: Clock,
+  ) {
     super();
     this.#client = new PayPalClient(settings);
   }
@@ -34,7 +38,7 @@ export class PayPalWebhooks extends GatewayWebhooks {
     const signed = Object.fromEntries(Object.entries(SIGNED).map(([name, header]) => [name, headers[header]]));
     const sentAt = Date.parse(signed['transmission_time'] ?? '');
     if (Object.values(signed).some((value) => !value) || Number.isNaN(sentAt)) throw new WebhookNotGenuine('signature');
-    if (Math.abs(Date.now() - sentAt) > TOLERANCE_MS) throw new WebhookNotGenuine('stale');
+    if (Math.abs(this.clock.now().getTime() - sentAt) > TOLERANCE_MS) throw new WebhookNotGenuine('stale');
     // The event goes back as it came: written anew, its numbers and letters may not be those that were signed.
     const question = `${JSON.stringify({ ...signed, webhook_id: this.settings.webhookId }).slice(0, -1)},"webhook_event":${text}}`;
     const answer = await this.#client.ask('/v1/notifications/verify-webhook-signature', question);
@@ -44,7 +48,7 @@ export class PayPalWebhooks extends GatewayWebhooks {
   }
 
   async undelivered(): Promise<GatewayNotice[]> {
-    const since = encodeURIComponent(new Date(Date.now() - LOOK_BACK_MS).toISOString());
+    const since = encodeURIComponent(new Date(this.clock.now().getTime() - LOOK_BACK_MS).toISOString());
     const { status, body } = await this.#client.get(`/v1/notifications/webhooks-events?page_size=${MOST_EVENTS}&start_time=${since}`);
     if (status !== 200 || !Array.isArray(body['events'])) throw new Error(`PayPal does not list its events: ${status}`);
     return (body['events'] as unknown[]).flatMap((event) => noticeIn(membersOf(event)) ?? []).toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
