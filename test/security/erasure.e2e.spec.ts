@@ -44,6 +44,7 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
       await canary.register();
       await canary.fillAccount();
       const own = await canary.shopAsCustomer(variant);
+      await canary.keepCards();
       await canary.beServed(variant);
       await canary.seedWithoutRoute();
       await canary.fail(variant);
