@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually.js';
 import { booksOf, noScripts } from '../support/gateway.js';
 import { cartWith, checkOut, expectProof, type OpenedCart, sellable } from '../support/journey.js';
 import { BACK, keptCard, METHODS, setUp, setupsOf, tendNow, vaultBooks } from '../support/payment-methods.js';
@@ -11,7 +12,7 @@ describe('a payment method that is kept', () => {
   let ada: LoggedIn;
 
   beforeAll(async () => {
-    shop = await Shop.open({ settings: { GATEWAY_TIMEOUT_MS: 700 } });
+    shop = await Shop.open({ settings: { GATEWAY_TIMEOUT_MS: 5_000 } });
   });
   beforeEach(async () => {
     ada = await customerOf(shop);
@@ -66,8 +67,8 @@ describe('a payment method that is kept', () => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => setUp(shop, ada, 'pm_card_visa', { key })));
 
-    expect(answers.filter(({ status, body }) => status !== 201 && body.code !== 'request-in-progress').map(({ text }) => text)).toEqual([]);
-    expect((await setUp(shop, ada, 'pm_card_visa', { key })).body.status).toBe('active');
+    expect(answers.filter(({ status, body }) => ![201, 202].includes(status) && body.code !== 'request-in-progress').map(({ text }) => text)).toEqual([]);
+    await eventually(async () => expect((await setUp(shop, ada, 'pm_card_visa', { key })).body.status).toBe('active'));
     const [kept, ...others] = await list();
     expect([others, (await setupsOf(shop, kept.id)).length, (await setUp(shop, ada, 'pm_card_mastercard', { key })).body.code]).toEqual([[], 1, 'idempotency-key-reused']);
     expect((await vaultBooks(shop)).customers.filter(({ metadata }) => metadata.holdfast_customer === ada.id)).toHaveLength(1);
