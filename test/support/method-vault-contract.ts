@@ -35,8 +35,13 @@ export interface RemoteVaultSubject extends VaultSubject {
 }
 
 async function calling(vault: MethodVault, method: string, over: Partial<SetupCall> = {}): Promise<SetupCall> {
-  const enrolled = await vault.enroll(newId('cus'));
-  if (enrolled.outcome !== 'enrolled') throw new Error(`Not enrolled: ${JSON.stringify(enrolled)}`);
+  const customer = newId('cus');
+  // A machine that is busy may need longer than the vault waits; the same customer is the same payer.
+  const enrolled = await eventually(async () => {
+    const result = await vault.enroll(customer);
+    if (result.outcome !== 'enrolled') throw new Error(`Not enrolled: ${JSON.stringify(result)}`);
+    return result;
+  });
   return { key: newId('pm'), method, payer: enrolled.payer, reference: null, returnUrl: 'https://shop.test/back', ...over };
 }
 
