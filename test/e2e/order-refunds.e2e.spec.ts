@@ -33,6 +33,10 @@ describe('a refund of pieces of an order', () => {
     shop.admin('POST', `/v1/admin/orders/${order.id}/refunds`, { lines: lines.map(([line_id, quantity]) => ({ line_id, quantity })), reason: 'goods_returned' }, { 'idempotency-key': key });
   const givenBack = async ({ checkoutId }: { checkoutId: string }) => (await booksOf(shop.sandbox.url, checkoutId)).charges.map(({ amount_refunded }: any) => amount_refunded).sort((a: number, b: number) => a - b);
 
+  /** What refunds of the order moved in the books, newest journal first. */
+  const booked = async ({ id }: { id: string }): Promise<[string, number][]> =>
+    (await shop.admin('GET', `/v1/admin/ledger/journals?order=${id}&kind=refund`)).body.data.flatMap(({ transfers }: any) => transfers.map((t: any) => [`${t.debit} > ${t.credit}`, t.amount.amount]));
+
   it('gives back what they cost, and is kept with its lines and operations', async () => {
     const order = await placed();
 
@@ -42,6 +46,7 @@ describe('a refund of pieces of an order', () => {
     expect(await givenBack(order)).toEqual([1_999]);
     expect((await shop.admin('GET', `/v1/admin/orders/${order.id}/refunds`)).body.data).toEqual([body]);
     expect((await shop.admin('GET', `/v1/admin/orders/${order.id}`)).body.payment_status).toBe('partially_refunded');
+    expect(await booked(order)).toEqual([[`revenue:goods:EUR > order:${order.checkoutId}:EUR`, 1_999], [`order:${order.checkoutId}:EUR > gateway_clearing:stripe:EUR`, 1_999]]);
   });
 
   it('comes from all payments of the order, the oldest first', async () => {
@@ -51,6 +56,8 @@ describe('a refund of pieces of an order', () => {
 
     expect(body.operations.map(({ payment_id, amount }: any) => [payment_id, amount.amount]).sort()).toEqual(order.payments.map(({ id }, i) => [id, [1_500, 1_830][i]]).sort());
     expect(await givenBack(order)).toEqual([1_500, 1_830]);
+    const ofGoods = (await booked(order)).filter(([accounts]) => accounts.startsWith('revenue:goods'));
+    expect(ofGoods.map(([, amount]) => amount).toSorted()).toEqual([1_500, 1_830]);
   });
 
   it.each<[string, (order: Awaited<ReturnType<typeof placed>>) => [string, number][], number, object]>([

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { FakeGateway } from '../support/fake-gateway.js';
 import { type FaultScript, noScripts, operationsOf, ordersOf, payPalBooksOf, resolveNow, script } from '../support/gateway.js';
 import { available, card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
-import { signature } from '../../apps/sandbox/src/paypal/events.js';
+import { signature } from '../../apps/sandbox/src/paypal/event-object.js';
 import { GatewayEventProcessor } from '../../libs/payments/src/application/gateway-event-processor.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';

@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { tablesWith } from '../support/everything.js';
 import { overdue } from '../support/gateway.js';
 import { expectProof, sellable } from '../support/journey.js';
+import { vaultBooks } from '../support/payment-methods.js';
 import { startRedis } from '../support/redis.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
@@ -44,6 +45,7 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
       await canary.register();
       await canary.fillAccount();
       const own = await canary.shopAsCustomer(variant);
+      await canary.keepCards();
       await canary.beServed(variant);
       await canary.seedWithoutRoute();
       await canary.fail(variant);
@@ -149,6 +151,8 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
     expect(log.filter((line) => ada.needles.some((needle) => line.includes(needle)))).toEqual([]);
     expect([log.length > 100, await books()]).toEqual([true, before.books]);
     expect(await valuesOf(grace)).toEqual(before.grace);
+    expect([await cardsAtTheGateway(ada), await cardsAtTheGateway(grace)]).toEqual([0, 1]);
+    expect(await sql(shop.database.url, 'select id from payments.payment_methods where customer_id = $1', [toUuid(ada.id)])).toEqual([]);
     await expectProof(shop);
     expect((await shop.admin('GET', `/v1/admin/customers/${ada.id}`)).body).toMatchObject({ email: null, name: '', phone: null, status: 'erased' });
     expect((await shop.admin('GET', `/v1/admin/orders/${orders[0]}`)).body).toMatchObject({ email: null, shipping_address: null, billing_address: null });
@@ -175,6 +179,13 @@ describe.each([{ queue: 'PostgreSQL', redis: undefined }, ...(redisServer ? [{ q
     expect(left).toEqual({ carts: 2, whole: 2 });
     expect((await shop.admin('POST', `/v1/admin/customers/${grace.id.replace(/.{8}$/, '00000000')}/erasures`)).body.code).toBe('not-found');
   });
+
+  /** How many cards the gateway itself keeps for a customer of ours. */
+  async function cardsAtTheGateway({ id }: Canary): Promise<number> {
+    const { customers, payment_methods: cards } = await vaultBooks(shop);
+    const payer = customers.find(({ metadata }) => metadata.holdfast_customer === id);
+    return cards.filter(({ customer }) => customer === payer.id).length;
+  }
 
   /** All that the queue keeps, wherever it is. In PostgreSQL that is in the dump already. */
   async function queued(): Promise<string[]> {

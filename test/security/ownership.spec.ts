@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newId, toUuid } from '@holdfast/kernel';
 import { cartWith, checkOut, MANUAL, type OpenedCart, sellable } from '../support/journey.js';
+import { keptCard } from '../support/payment-methods.js';
 import { customerOf, type LoggedIn, staffOf } from '../support/people.js';
 import { type RunningRoute, routesOf } from '../support/routes.js';
 import { Shop } from '../support/shop.js';
@@ -20,6 +21,7 @@ interface Belongings {
   readonly factor: string;
   readonly externalIdentity: string;
   readonly dataExport: string;
+  readonly paymentMethod: string;
   readonly staff: LoggedIn;
   readonly staffFactor: string;
 }
@@ -35,6 +37,7 @@ const REAL: readonly (readonly [RegExp, (owned: Belongings) => readonly string[]
   [/^\/v1\/customers\/me\/mfa-factors\/:id/, ({ factor }) => [factor]],
   [/^\/v1\/customers\/me\/data-exports\/:id/, ({ dataExport }) => [dataExport]],
   [/^\/v1\/customers\/me\/external-identities\/:id/, ({ externalIdentity }) => [externalIdentity]],
+  [/^\/v1\/customers\/me\/payment-methods\/:id/, ({ paymentMethod }) => [paymentMethod]],
   [/^\/v1\/staff\/me\/sessions\/:id/, ({ staff }) => [staff.session]],
   [/^\/v1\/staff\/me\/mfa-factors\/:id/, ({ staffFactor }) => [staffFactor]],
 ];
@@ -64,6 +67,7 @@ async function belongings(shop: Shop, variant: string): Promise<Belongings> {
     address: await made(shop, '/v1/customers/me/addresses', person, ADA),
     factor: await made(shop, '/v1/customers/me/mfa-factors', person, {}),
     dataExport: await made(shop, '/v1/customers/me/data-exports', person, {}),
+    paymentMethod: await keptCard(shop, person),
     staffFactor: await made(shop, '/v1/staff/me/mfa-factors', staff, {}),
   };
 }
@@ -84,6 +88,7 @@ const BODIES: Readonly<Record<string, (variant: string) => object>> = {
   'PATCH /v1/carts/:id/lines/:line_id': () => ({ quantity: 2 }),
   'POST /v1/checkouts/:id/payments': () => MANUAL,
   'PUT /v1/customers/me/addresses/:id': () => ADA,
+  'PATCH /v1/customers/me/payment-methods/:id': () => ({ default: true }),
   'POST /v1/customers/me/mfa-factors/:id/confirmations': () => ({ code: '000000' }),
   'POST /v1/staff/me/mfa-factors/:id/confirmations': () => ({ code: '000000' }),
 };

@@ -58,6 +58,8 @@ export const BODIES: Readonly<Record<string, object>> = {
   Checkouts_open: { cart_id: id('cart'), payment: { ...MANUAL, amount: PRICE } },
   Checkouts_pay: { ...MANUAL, amount: PRICE },
   OrderRefunds_refund: { lines: [{ line_id: id('line'), quantity: 1 }], reason: 'goods_returned' },
+  PaymentMethods_setUp: { gateway: 'stripe', method: 'pm_card_visa', return_url: 'https://shop.example/cards' },
+  PaymentMethods_change: { default: true },
   Payments_capture: { amount: PRICE, reason: 'other' },
   Payments_void: { amount: PRICE },
   Payments_refund: { amount: PRICE, reason: 'goods_returned' },
@@ -73,7 +75,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'email-verifications': 'reg', 'password-resets': 'pwr', 'email-changes': 'emc', authorizations: 'oid', 'external-identities': 'eid', mailbox: 'msg',
   'staff-invitations': 'inv', 'mfa-challenges': 'mch', 'mfa-factors': 'mfa', sessions: 'ses', 'api-keys': 'key', staff: 'stf', roles: 'rol', customers: 'cus',
   addresses: 'adr', products: 'prod', variants: 'var', carts: 'cart', lines: 'line', checkouts: 'chk', orders: 'ord', payments: 'pay', operations: 'op', imports: 'job', jobs: 'job',
-  'gateway-events': 'gev', 'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn', 'settlement-reports': 'rep', differences: 'dif',
+  'gateway-events': 'gev', 'payment-methods': 'pm', 'stock-locations': 'loc', 'data-exports': 'exp', erasures: 'era', journals: 'jrn', 'settlement-reports': 'rep', differences: 'dif',
 };
 
 /** The address of a route with ids that name nothing: `/v1/carts/{id}` becomes `/v1/carts/cart_01h…`. */

@@ -5,6 +5,7 @@ import { CATALOG_OF_COLUMNS, type CatalogedColumn, isPersonal } from '@holdfast/
 import { HOLDINGS } from '../../apps/composition/holdings.js';
 import { LinkTokens } from '../../libs/identity/src/application/link-tokens.js';
 import { checkOut, type OpenedCart } from './journey.js';
+import { keptCard, setUp } from './payment-methods.js';
 import { ADMIN_KEY, type Shop } from './shop.js';
 import { sql } from './sql.js';
 
@@ -39,9 +40,14 @@ export class Canary {
     return [this.marker, this.address, ...[0, 1, 2].map((offset) => base64Within(this.marker, offset))];
   }
 
+  /** Of its card: as many digits as there are, and nobody else's. */
+  get last4(): string {
+    return this.address.replaceAll(/\D/g, '').slice(-4);
+  }
+
   /** Distinct values of a column that are this one's. */
   async valuesOf({ table, column }: CatalogedColumn): Promise<string[]> {
-    const exact = [this.address, ...(column === 'country' ? [this.country] : [])];
+    const exact = [this.address, ...(column === 'country' ? [this.country] : []), ...(column === 'last4' ? [this.last4] : [])];
     const rows = await sql<{ value: string }>(
       this.shop.database.url,
       `select distinct ${column}::text as value from ${table} where position($1 in ${column}::text) > 0 or ${column}::text = any($2) order by 1`,
@@ -95,6 +101,16 @@ export class Canary {
 
   shopAsCustomer(variant: string): Promise<string> {
     return this.#cart('own', variant, this.headers).then((cart) => this.#buy(cart));
+  }
+
+  /** One card is kept, one waits at the bank for its owner: what the gateway's form answered stands there until then. */
+  async keepCards(): Promise<void> {
+    await keptCard(this.shop, this);
+    const return_url = `https://shop.test/cards?who=${this.marker}`;
+    const { body, text } = await setUp(this.shop, this, 'pm_card_threeDSecure2Required', { return_url });
+    if (body?.status !== 'requires_action') throw new Error(text);
+    await sql(this.shop.database.url, `update payments.payment_methods set method = $2 where id = $1`, [toUuid(body.id), `pm_${this.marker}`]);
+    await sql(this.shop.database.url, `update payments.payment_methods set last4 = $2 where customer_id = $1 and state = 'active'`, [toUuid(this.id), this.last4]);
   }
 
   /** Staff acts for them, which goes into the audit log: a cart described with an API key, an account closed and opened. */

@@ -36,7 +36,7 @@ export interface RemoteSubject extends ContractSubject {
 }
 
 export const authorization = (over: Partial<GatewayCall> = {}): GatewayCall => ({
-  key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'transfer', capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null, ...over,
+  key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'transfer', payer: null, capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null, ...over,
 });
 
 export const referenceOf = (result: GatewayResult): string => (result as { reference: string }).reference;

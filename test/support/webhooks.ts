@@ -42,8 +42,11 @@ async function control(shop: Shop, method: string, path: string, body?: object):
   return answer.json();
 }
 
-/** From now on the sandbox tells this shop what happens. */
-export const connectWebhooks = (shop: Shop): Promise<unknown> => control(shop, 'PUT', 'webhook-endpoint', { url: `${shop.url}${PATH}`, secret: WEBHOOK_SECRET });
+/** From now on the sandbox tells this shop what happens, as both gateways do. */
+export async function connectWebhooks(shop: Shop): Promise<void> {
+  await control(shop, 'PUT', 'webhook-endpoint', { url: `${shop.url}${PATH}`, secret: WEBHOOK_SECRET });
+  await control(shop, 'PUT', 'webhook-endpoint', { gateway: 'paypal', url: `${shop.url}/v1/gateway-webhooks/paypal`, secret: 'SANDBOXWEBHOOK' });
+}
 
 export interface WebhookScript {
   readonly fault: 'duplicate' | 'reorder' | 'drop' | 'early' | 'late' | 'wrong_signature' | 'stale';

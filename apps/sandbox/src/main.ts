@@ -15,7 +15,9 @@ async function main(): Promise<void> {
     port: env.SANDBOX_PORT,
     databaseUrl: env.SANDBOX_DATABASE_URL,
     logLevel: env.LOG_LEVEL,
-    ...(env.SANDBOX_WEBHOOK_URL && secret && { webhooks: { url: env.SANDBOX_WEBHOOK_URL, secret } }),
+    ...(env.SANDBOX_WEBHOOK_URL && secret && {
+      webhooks: { gateway: 'stripe' as const, url: env.SANDBOX_WEBHOOK_URL, secret },
+    }),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close().catch(fail));

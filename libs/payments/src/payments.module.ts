@@ -14,6 +14,7 @@ import { GatewayWebhooksController } from './adapters/http/gateway-webhooks.cont
 import { LedgerController } from './adapters/http/ledger/ledger.controller.js';
 import { SettlementReportsController } from './adapters/http/settlement/settlement-reports.controller.js';
 import { OperationsController } from './adapters/http/operations.controller.js';
+import { PaymentMethodsController } from './adapters/http/saved-methods/payment-methods.controller.js';
 import { PaymentsController } from './adapters/http/payments.controller.js';
 import { ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor } from './adapters/jobs/gateway-events.processors.js';
 import { ObservePaymentsProcessor } from './adapters/jobs/observe-payments.processor.js';
@@ -21,6 +22,7 @@ import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.proce
 import { CompareBalancesProcessor } from './adapters/jobs/compare-balances.processor.js';
 import { GatewayBalancesController } from './adapters/http/balance/gateway-balances.controller.js';
 import { MatchLateLinesProcessor } from './adapters/jobs/match-late-lines.processor.js';
+import { TendPaymentMethodsProcessor } from './adapters/jobs/tend-payment-methods.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
@@ -32,16 +34,20 @@ import { PaymentObserver } from './application/payment-observer.js';
 import { PaymentCounter } from './application/payment-counter.js';
 import { PaymentDesk } from './application/payment-desk.js';
 import { PaymentListeners } from './application/payment-listeners.js';
+import { MethodKeeper } from './application/saved-methods/method-keeper.js';
+import { SetupCounter } from './application/saved-methods/setup-counter.js';
 import { ResolveByHandHandler } from './application/resolve-by-hand.js';
 import { PaymentBooks } from './domain/payment-books.js';
 import { type GatewayCondition, type PaymentGateway, PaymentGateways } from './domain/payment-gateway.js';
 import type { RouteRule } from './domain/payment-routing.js';
 import { PaymentOperations } from './domain/payment-operations.js';
+import { SavedMethods } from './domain/saved-methods.js';
 import { Disputes } from './disputes.js';
 import { gatewayEventProviders } from './gateway-events.providers.js';
 import { LedgerModule } from './ledger.module.js';
 import { PaymentRecords } from './payment-records.js';
 import { Payments } from './payments.js';
+import { SAVED_METHODS_PROVIDERS } from './saved-methods.providers.js';
 import { SettlementModule } from './settlement.module.js';
 
 export interface PaymentSettings {
@@ -76,16 +82,20 @@ export class PaymentsModule {
         },
         {
           provide: Payments,
-          inject: [UnitOfWork, PaymentGateways, PaymentOperations, PaymentBooks, OperationResolver, CommandBus],
-          useFactory: (work: UnitOfWork, gateways: PaymentGateways, operations: PaymentOperations, books: PaymentBooks, resolver: OperationResolver, commands: CommandBus) =>
-            new PaymentDesk(work, gateways, operations, books, resolver, commands, settings.routes),
+          inject: [UnitOfWork, PaymentGateways, PaymentOperations, PaymentBooks, SavedMethods, OperationResolver, CommandBus],
+          useFactory: (
+            work: UnitOfWork, gateways: PaymentGateways, operations: PaymentOperations, books: PaymentBooks, methods: SavedMethods, resolver: OperationResolver, commands: CommandBus,
+          ) => new PaymentDesk(work, gateways, operations, books, methods, resolver, commands, settings.routes),
         },
         PaymentListeners,
         ...gatewayEventProviders(settings),
+        ...SAVED_METHODS_PROVIDERS,
         made(PaymentCounter, UnitOfWork, Idempotency, Payments, OperationResolver, QueryBus),
         ApplyGatewayFactsHandler, ResolveByHandHandler, ListPaymentsHandler, GetPaymentHandler, GetOperationHandler,
       ],
-      exports: [Payments, PaymentCounter, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentObserver, PaymentGateways],
+      exports: [
+        Payments, PaymentCounter, SetupCounter, MethodKeeper, PaymentRecords, PaymentListeners, Disputes, GatewayEventProcessor, OperationResolver, PaymentObserver, PaymentGateways,
+      ],
     };
   }
 }
@@ -99,7 +109,12 @@ async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logge
   return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
 }
 
-@Module({ providers: [TendLedgerProcessor, MatchLateLinesProcessor, CompareBalancesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor, FetchGatewayEventsProcessor] })
+@Module({
+  providers: [
+    TendLedgerProcessor, TendPaymentMethodsProcessor, MatchLateLinesProcessor, CompareBalancesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor,
+    FetchGatewayEventsProcessor,
+  ],
+})
 export class PaymentsJobsModule {}
 
 /** Payments for staff; in test mode, the faults of the sandbox as well. */
@@ -108,7 +123,10 @@ export class PaymentsHttpModule {
   static forRoot({ sandboxUrl }: { readonly sandboxUrl: string | undefined }): DynamicModule {
     return {
       module: PaymentsHttpModule,
-      controllers: [PaymentsController, OperationsController, LedgerController, SettlementReportsController, GatewayBalancesController, GatewayWebhooksController, GatewayEventsController, ...(sandboxUrl ? [GatewayScriptsController] : [])],
+      controllers: [
+        PaymentsController, OperationsController, LedgerController, SettlementReportsController, GatewayBalancesController, GatewayWebhooksController,
+        GatewayEventsController, PaymentMethodsController, ...(sandboxUrl ? [GatewayScriptsController] : []),
+      ],
       providers: [{ provide: SANDBOX_URL, useValue: sandboxUrl }],
     };
   }

@@ -4,6 +4,7 @@ import type { NextAction } from './domain/gateway-result.js';
 import type { OperationId, OperationKind, OperationState, PaymentAction, PaymentId } from './domain/operation.js';
 import type { PaymentWay, RoutedPayment } from './domain/payment-routing.js';
 import type { CaptureMode, PaymentStatus } from './domain/payment.js';
+import type { ChosenMethod } from './domain/saved-methods.js';
 
 /** A payment to be begun for a checkout. */
 export interface NewPayment extends PaymentWay {
@@ -96,6 +97,9 @@ export abstract class Payments {
 
   /** The ways to pay by the shop's routes, the first to be tried, the others to stand in for it. @throws NoPaymentRoute */
   abstract route(payment: RoutedPayment): readonly [PaymentWay, ...PaymentWay[]];
+
+  /** How to pay with payment methods of customers; undefined for what is not theirs, or not active. */
+  abstract savedWays(chosen: readonly ChosenMethod[]): Promise<(PaymentWay | undefined)[]>;
 
   /** Writes payments and their authorizations, in the caller's unit of work. @throws PaymentInProgress */
   abstract begin(payments: readonly NewPayment[]): Promise<BegunPayment[]>;

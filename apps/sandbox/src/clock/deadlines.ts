@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { closeDispute } from '../disputes/disputes.js';
 import { expireAuthorization } from '../payments/expire-authorization.js';
-import { AUTHORIZATION_DAYS } from '../paypal/objects.js';
 import { StripeError } from '../protocol/stripe-error.js';
 import { nowSeconds } from './clock.js';
 
@@ -28,7 +27,7 @@ export async function keepDeadlines(pool: Pool): Promise<void> {
   for (const { id } of unanswered.rows) await unlessSettled(inTransaction(pool, (tx) => closeDispute(tx, id, 'lost')));
   await pool.query(
     `update sandbox.paypal_authorizations set status = 'VOIDED', updated = now()
-      where status in ('CREATED', 'PARTIALLY_CAPTURED') and created <= now() - make_interval(days => ${AUTHORIZATION_DAYS})`,
+      where status in ('CREATED', 'PARTIALLY_CAPTURED') and expires <= now()`,
   );
   await pool.query(`delete from sandbox.idempotency where created_at <= now() - ${KEY}`);
   await pool.query(`delete from sandbox.paypal_requests where created <= now() - ${PAYPAL_KEY}`);

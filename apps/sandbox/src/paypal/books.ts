@@ -14,16 +14,19 @@ export interface Order {
   readonly invoice_id: string | null;
   readonly return_url: string | null;
   readonly cancel_url: string | null;
+  /** The method that was kept for the shopper, if it was one. */
+  readonly payer: string | null;
 }
 
 export interface Authorization {
   readonly id: string;
   readonly created: Date;
-  readonly updated: Date;
   readonly order_id: string;
   readonly status: 'CREATED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED';
   readonly amount: number;
   readonly captured: number;
+  readonly updated: Date;
+  readonly expires: Date;
 }
 
 export interface Capture {
@@ -44,6 +47,21 @@ export interface Refund {
   readonly amount: number;
   readonly invoice_id: string | null;
   readonly custom_id: string | null;
+  readonly status: 'PENDING' | 'COMPLETED' | 'FAILED';
+}
+
+/** A buyer asks PayPal for captured money back; amount in minor units. */
+export interface Dispute {
+  readonly id: string;
+  readonly created: Date;
+  readonly updated: Date;
+  readonly due: Date;
+  readonly order_id: string;
+  readonly capture_id: string;
+  readonly amount: number;
+  readonly reason: string;
+  readonly status: 'WAITING_FOR_SELLER_RESPONSE' | 'UNDER_REVIEW' | 'RESOLVED';
+  readonly outcome: string | null;
 }
 
 interface Tables {
@@ -51,6 +69,7 @@ interface Tables {
   readonly paypal_authorizations: Authorization;
   readonly paypal_captures: Capture;
   readonly paypal_refunds: Refund;
+  readonly paypal_disputes: Dispute;
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -93,7 +112,8 @@ export async function payPalBooks(db: Queryable): Promise<object> {
     select (select coalesce(jsonb_agg(to_jsonb(o) order by o.seq), '[]') from sandbox.paypal_orders o) as orders,
       (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from sandbox.paypal_authorizations a) as authorizations,
       (select coalesce(jsonb_agg(to_jsonb(c) order by c.seq), '[]') from sandbox.paypal_captures c) as captures,
-      (select coalesce(jsonb_agg(to_jsonb(r) order by r.seq), '[]') from sandbox.paypal_refunds r) as refunds`);
+      (select coalesce(jsonb_agg(to_jsonb(r) order by r.seq), '[]') from sandbox.paypal_refunds r) as refunds,
+      (select coalesce(jsonb_agg(to_jsonb(d) order by d.seq), '[]') from sandbox.paypal_disputes d) as disputes`);
   return rows[0] as object;
 }
 

@@ -1,10 +1,11 @@
-import { createHmac } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import type { SandboxContext } from '../context.js';
 import type { Queryable, Transaction } from '../database/open.js';
+import { nowSeconds } from '../clock/clock.js';
+import type { ToldRow } from '../webhooks/event-object.js';
 import { newPayPalId } from './books.js';
 import { invalid } from './errors.js';
+import { payPalEvent, signature } from './event-object.js';
 import { objectIn, textIn } from './fields.js';
 import { type Kind, objectOf } from './objects.js';
 
@@ -20,23 +21,18 @@ const MOST = 300;
 export async function tell(tx: Transaction, kind: Kind, id: string, orderId: string, origin: string, type = TYPES[kind]): Promise<void> {
   const shown = await objectOf(tx, kind, id, origin);
   const resource = kind === 'order' ? shown : { ...shown, supplementary_data: { related_ids: { order_id: orderId } } };
-  await tx.query('insert into sandbox.paypal_events (id, type, resource_type, resource) values ($1, $2, $3, $4)', [
-    `WH-${newPayPalId()}`, type, kind === 'order' ? 'checkout-order' : kind, JSON.stringify(resource),
-  ]);
+  await announcePayPal(tx, type, orderId, kind === 'order' ? 'checkout-order' : kind, resource);
 }
 
-/** The events, oldest first, as PayPal shows and sends them. */
+/** Writes an event down, and its delivery where PayPal's events are sent somewhere. */
+export async function announcePayPal(tx: Transaction, type: string, orderId: string, resourceType: string, resource: object): Promise<void> {
+  await tx.query(`select sandbox.announce($1, $2, $3, $4, $5, 'paypal', $6)`, [`WH-${newPayPalId()}`, type, nowSeconds(), orderId, JSON.stringify(resource), resourceType]);
+}
+
+/** The latest events, oldest first. */
 async function events(db: Queryable): Promise<object[]> {
-  const { rows } = await db.query('select * from sandbox.paypal_events order by seq desc limit $1', [MOST]);
-  return rows.toReversed().map(({ id, created, type, resource_type, resource }) => ({
-    id, event_version: '1.0', create_time: created.toISOString(), resource_type, event_type: type, summary: type, resource,
-  }));
-}
-
-/** Signs as PayPal does, over id, time, webhook and checksum; with a secret of the sandbox in the place of PayPal's certificate. */
-export function signature(transmissionId: string, time: string, webhookId: string, event: string): string {
-  const text = `${transmissionId}|${time}|${webhookId}|${crc32(event)}`;
-  return createHmac('sha256', 'paypal-sandbox').update(text).digest('base64');
+  const { rows } = await db.query<ToldRow>(`select * from sandbox.events where gateway = 'paypal' order by seq desc limit $1`, [MOST]);
+  return rows.toReversed().map(payPalEvent);
 }
 
 /** GET the events, and POST one back to hear whether it is genuine. The event is taken from the bytes that came. */

@@ -2,9 +2,6 @@ import type { Queryable } from '../database/open.js';
 import { amountObject } from './amounts.js';
 import { type Authorization, type Capture, get, ofOrder, type Order, type Refund } from './books.js';
 
-/** How long PayPal keeps an amount set aside (developer.paypal.com: "Authorize and capture"). */
-export const AUTHORIZATION_DAYS = 29;
-
 /** What has no value is not shown at all. */
 const named = (members: Readonly<Record<string, string | null>>): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 
@@ -42,10 +39,9 @@ export async function orderObject(db: Queryable, id: string, origin: string): Pr
 }
 
 export function authorizationObject(authorization: Authorization, { currency, custom_id, invoice_id }: Order, origin: string): object {
-  const { id, status, amount, created, updated } = authorization;
-  const ends = new Date(created.getTime() + AUTHORIZATION_DAYS * 86_400_000);
+  const { id, status, amount, created, updated, expires } = authorization;
   return {
-    id, status, amount: amountObject(amount, currency), create_time: created.toISOString(), update_time: updated.toISOString(), expiration_time: ends.toISOString(),
+    id, status, amount: amountObject(amount, currency), create_time: created.toISOString(), update_time: updated.toISOString(), expiration_time: expires.toISOString(),
     ...named({ custom_id, invoice_id }),
     links: [link(`${origin}/v2/payments/authorizations/${id}`, 'self'), link(`${origin}/v2/payments/authorizations/${id}/capture`, 'capture', 'POST')],
   };
@@ -58,14 +54,15 @@ export function captureObject(capture: Capture, { currency, custom_id, id: order
     id, status: refunded === 0 ? 'COMPLETED' : refunded === amount ? 'REFUNDED' : 'PARTIALLY_REFUNDED',
     amount: amountObject(amount, currency), final_capture: authorization_id === null, create_time: created.toISOString(),
     ...named({ custom_id, invoice_id }),
+    supplementary_data: { related_ids: { order_id: orderId } },
     links: [link(`${origin}/v2/payments/captures/${id}`, 'self'), link(`${origin}${up}`, 'up')],
   };
 }
 
 export function refundObject(refund: Refund, { currency }: Order, origin: string): object {
-  const { id, amount, capture_id, invoice_id, custom_id, created } = refund;
+  const { id, status, amount, capture_id, invoice_id, custom_id, created } = refund;
   return {
-    id, status: 'COMPLETED', amount: amountObject(amount, currency), create_time: created.toISOString(),
+    id, status, amount: amountObject(amount, currency), create_time: created.toISOString(),
     ...named({ custom_id, invoice_id }),
     links: [link(`${origin}/v2/payments/refunds/${id}`, 'self'), link(`${origin}/v2/payments/captures/${capture_id}`, 'up')],
   };

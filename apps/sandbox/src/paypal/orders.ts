@@ -9,6 +9,8 @@ export type Subject = readonly ['order' | 'authorization' | 'capture' | 'refund'
 
 /** A payment method that is kept for a shopper, and pays; any other one is refused. */
 const VAULTED = 'vault-approved';
+/** Pays as well, and its refunds wait for the bank until the levers of the sandbox settle them. */
+export const VAULTED_PENDING = 'vault-pending-refund';
 const VAULTED_DECLINED = 'vault-declined';
 
 /**
@@ -37,10 +39,11 @@ export function createOrder(body: Body) {
     invoice_id: textIn(unit, 'invoice_id'),
     return_url: urlIn(experience, 'return_url'),
     cancel_url: urlIn(experience, 'cancel_url'),
+    payer: vault,
   };
   return async (tx: Transaction): Promise<Subject> => {
     if (vault === VAULTED_DECLINED) throw refused('INSTRUMENT_DECLINED', 'The instrument presented was declined.');
-    if (vault !== null && vault !== VAULTED) throw refused('INVALID_VAULT_ID', 'The vault id is not known.');
+    if (vault !== null && vault !== VAULTED && vault !== VAULTED_PENDING) throw refused('INVALID_VAULT_ID', 'The vault id is not known.');
     await add(tx, 'paypal_orders', order);
     if (vault !== null) await pay(tx, order);
     return ['order', order.id];

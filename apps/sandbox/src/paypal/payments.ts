@@ -3,7 +3,7 @@ import { readAmount } from './amounts.js';
 import { add, type Authorization, get, lockOrder, newPayPalId, type Order } from './books.js';
 import { refused } from './errors.js';
 import { type Body, textIn } from './fields.js';
-import type { Subject } from './orders.js';
+import { type Subject, VAULTED_PENDING } from './orders.js';
 
 /** POST /v2/payments/authorizations/:id/capture: all of it or a part, several times unless one is the final one. */
 export function captureAuthorization(id: string, body: Body) {
@@ -49,7 +49,8 @@ export function refundCapture(id: string, body: Body) {
     if (left === 0) throw refused('CAPTURE_FULLY_REFUNDED', 'The capture has already been fully refunded.');
     if (amount > left) throw refused('REFUND_AMOUNT_EXCEEDED', 'The refund is greater than what is left of the capture.');
     const refund = newPayPalId();
-    await add(tx, 'paypal_refunds', { id: refund, order_id: order.id, capture_id: id, amount, ...named });
+    const status = order.payer === VAULTED_PENDING ? 'PENDING' : 'COMPLETED';
+    await add(tx, 'paypal_refunds', { id: refund, order_id: order.id, capture_id: id, amount, status, ...named });
     await tx.query('update sandbox.paypal_captures set refunded = refunded + $2 where id = $1', [id, amount]);
     return ['refund', refund];
   };

@@ -6,7 +6,9 @@ import type { Operation } from '../faults/script.js';
 import { Severed, withFault } from '../faults/with-fault.js';
 import { StripeError } from '../protocol/stripe-error.js';
 import { approvalPage } from './approval-page.js';
+import { bankLevers } from './bank.js';
 import { get, payPalBooks } from './books.js';
+import { disputeLevers, disputeReads } from './disputes.js';
 import { errorObject, invalid, PayPalError, refused } from './errors.js';
 import { eventRoutes, tell } from './events.js';
 import { type Body, objectIn } from './fields.js';
@@ -38,6 +40,8 @@ export async function payPalRoutes(app: FastifyInstance, context: SandboxContext
     return { access_token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: '', app_id: 'APP-SANDBOX' };
   });
   approval(app, context);
+  bankLevers(app, context);
+  disputeLevers(app, context);
   await app.register(async (v2) => {
     v2.addHook('onRequest', async ({ headers }) => {
       if (!TOKEN.test(headers.authorization ?? '')) throw new PayPalError(401, 'INVALID_TOKEN', 'Token signature verification failed');
@@ -45,6 +49,7 @@ export async function payPalRoutes(app: FastifyInstance, context: SandboxContext
     moves(v2, context);
     reads(v2, context);
     eventRoutes(v2, context);
+    disputeReads(v2, context);
   });
 }
 
@@ -53,7 +58,7 @@ function moves(app: FastifyInstance, context: SandboxContext): void {
     app.post<ById>(path, async (request, reply) => {
       const body = objectIn(request.body);
       const work = prepare(request.params.id ?? '', body);
-      const [subject, first] = await scripted(context, request, operation, body, () => once(context, request, told(work, context.origin)));
+      const [subject, first] = await scripted(context, request, operation, body, () => once(context, request, told(work, context.origin)).finally(() => context.deliverer.sendEarly()));
       return reply.code(first ? created : 200).send(await objectOf(context.pool, ...subject, context.origin));
     });
   };
@@ -92,7 +97,8 @@ function reads(app: FastifyInstance, context: SandboxContext): void {
 }
 
 /** PayPal's page. A browser posts a form and is sent back to the shop; a script posts JSON and gets the order. */
-function approval(app: FastifyInstance, { pool, origin }: SandboxContext): void {
+function approval(app: FastifyInstance, context: SandboxContext): void {
+  const { pool } = context;
   const page = async (id: string, reply: FastifyReply) =>
     reply.type('text/html; charset=utf-8').send(approvalPage(await get(pool, 'paypal_orders', id)));
   app.get<ByToken>('/paypal/checkoutnow', ({ query }, reply) => page(query.token ?? '', reply));
@@ -100,10 +106,10 @@ function approval(app: FastifyInstance, { pool, origin }: SandboxContext): void 
     app.post<ByToken>(`/paypal/checkoutnow/${decision}`, async ({ query: { token = '' }, headers }, reply) => {
       const order = await inTransaction(pool, async (tx) => {
         const settled = await settleApproval(tx, token, decision);
-        if (decision === 'approve') await tell(tx, 'order', token, token, origin, 'CHECKOUT.ORDER.APPROVED');
+        if (decision === 'approve') await tell(tx, 'order', token, token, context.origin, 'CHECKOUT.ORDER.APPROVED');
         return settled;
       });
-      if (headers['content-type']?.startsWith('application/json')) return orderObject(pool, token, origin);
+      if (headers['content-type']?.startsWith('application/json')) return orderObject(pool, token, context.origin);
       const back = decision === 'approve' ? order.return_url : order.cancel_url;
       if (back === null) return page(token, reply);
       const url = new URL(back);

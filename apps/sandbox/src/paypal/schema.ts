@@ -24,7 +24,6 @@ create table if not exists sandbox.paypal_authorizations (
   captured bigint not null default 0 check (captured between 0 and amount)
 );
 
-alter table sandbox.paypal_authorizations add column if not exists updated timestamptz not null default now();
 
 create table if not exists sandbox.paypal_captures (
   seq bigint generated always as identity unique,
@@ -50,14 +49,31 @@ create table if not exists sandbox.paypal_refunds (
   custom_id text
 );
 
-create table if not exists sandbox.paypal_events (
+-- Events are kept with Stripe's now, and are sent as those are.
+drop table if exists sandbox.paypal_events;
+
+alter table sandbox.paypal_orders add column if not exists payer text;
+alter table sandbox.paypal_authorizations
+  add column if not exists updated timestamptz not null default now(),
+  -- PayPal keeps an amount set aside for so long (developer.paypal.com: "Authorize and capture").
+  add column if not exists expires timestamptz not null default now() + interval '29 days';
+alter table sandbox.paypal_refunds
+  add column if not exists status text not null default 'COMPLETED' check (status in ('PENDING', 'COMPLETED', 'FAILED'));
+
+create table if not exists sandbox.paypal_disputes (
   seq bigint generated always as identity unique,
   id text primary key,
   created timestamptz not null default now(),
-  type text not null,
-  resource_type text not null,
-  resource jsonb not null
+  updated timestamptz not null default now(),
+  due timestamptz not null default now() + interval '10 days',
+  order_id text not null references sandbox.paypal_orders,
+  capture_id text not null references sandbox.paypal_captures,
+  amount bigint not null check (amount > 0),
+  reason text not null,
+  status text not null default 'WAITING_FOR_SELLER_RESPONSE' check (status in ('WAITING_FOR_SELLER_RESPONSE', 'UNDER_REVIEW', 'RESOLVED')),
+  outcome text check ((outcome is not null) = (status = 'RESOLVED'))
 );
+create index if not exists paypal_disputes_of_capture on sandbox.paypal_disputes (capture_id);
 
 create table if not exists sandbox.paypal_requests (
   id text primary key,

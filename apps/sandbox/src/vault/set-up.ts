@@ -80,6 +80,8 @@ export async function settleSetup(tx: Transaction, id: string, approved: boolean
 
 function readSetup(params: Params, key: string | undefined): Setup {
   const id = newId('seti');
+  const allowed = params.list('allowed_payment_method_types');
+  if (allowed.some((type) => type !== 'card')) throw invalid('Only cards are kept here.', { param: 'allowed_payment_method_types' });
   const { automatic_payment_methods } = readMethods(params);
   return {
     id,
@@ -88,7 +90,8 @@ function readSetup(params: Params, key: string | undefined): Setup {
     payment_method: null,
     status: 'requires_payment_method',
     usage: params.oneOf('usage', ['on_session', 'off_session']) ?? 'off_session',
-    automatic_payment_methods,
+    // Cards alone redirect nobody but to their bank.
+    automatic_payment_methods: allowed.length > 0 ? null : automatic_payment_methods,
     metadata: params.metadata(),
     return_url: readReturnUrl(params),
     client_secret: newClientSecret(id),

@@ -103,6 +103,7 @@ export function setupObject({ idempotency_key: _key, return_url: _return, ...set
   return {
     ...setup,
     object: 'setup_intent',
+    allowed_payment_method_types: null,
     application: null,
     customer_account: null,
     description: null,

@@ -16,7 +16,7 @@ export async function announce(
   intent: string,
   object: object,
 ): Promise<void> {
-  await tx.query('select sandbox.announce($1, $2, $3, $4, $5)', [
+  await tx.query(`select sandbox.announce($1, $2, $3, $4, $5, 'stripe', null)`, [
     newId('evt'),
     type,
     nowSeconds(),

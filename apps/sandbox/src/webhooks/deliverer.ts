@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
-import { type EventRow, eventObject } from './event-object.js';
+import type { ToldRow } from './event-object.js';
 import type { WebhookFault } from './fault.js';
-import { signatureOf } from './signature.js';
+import { messageOf } from './message.js';
 
 const POLL_MS = 100;
 const ANSWER_MS = 10_000;
 const AT_ONCE = 10;
 
-interface Due extends EventRow {
+interface Due extends ToldRow {
   readonly delivery: number;
   readonly fault: WebhookFault | null;
   readonly tries: number;
@@ -23,8 +23,8 @@ const TAKE = `
   )
   update sandbox.deliveries d
      set tries = d.tries + 1, due_at = now() + interval '30 seconds'
-    from due, sandbox.events e, sandbox.webhook_endpoint w
-   where d.id = due.id and e.id = d.event
+    from due, sandbox.events e, sandbox.webhook_endpoints w
+   where d.id = due.id and e.id = d.event and w.gateway = e.gateway
   returning e.*, d.id as delivery, d.fault, d.tries, w.url, w.secret`;
 const TAKE_DUE = TAKE.replace('$1', 'due_at <= now()');
 const TAKE_EARLY = TAKE.replace('$1', "fault = 'early' and tries = 0");
@@ -73,13 +73,7 @@ export class Deliverer {
   }
 
   async #send({ delivery, fault, tries, url, secret, ...event }: Due): Promise<void> {
-    const body = JSON.stringify(eventObject(event));
-    const spoiled = tries === 1 ? fault : null;
-    const headers = {
-      'content-type': 'application/json; charset=utf-8',
-      'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-      'stripe-signature': signatureOf(body, secret, spoiled),
-    };
+    const { body, headers } = messageOf(event, secret, tries === 1 ? fault : null);
     const signal = AbortSignal.timeout(ANSWER_MS);
     const answer = await fetch(url, { method: 'POST', body, headers, signal }).then(
       async (response) => {

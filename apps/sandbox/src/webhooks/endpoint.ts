@@ -1,20 +1,23 @@
 import type { Pool } from 'pg';
 
-/** Where events are sent, and the secret that signs them. */
+export const TELLING = ['stripe', 'paypal'] as const;
+
+/** Where events of a gateway are sent, and the secret that signs them: of PayPal, the id of the webhook. */
 export interface Endpoint {
+  readonly gateway: (typeof TELLING)[number];
   readonly url: string;
   readonly secret: string;
 }
 
-export async function setEndpoint(pool: Pool, { url, secret }: Endpoint): Promise<void> {
+export async function setEndpoint(pool: Pool, { gateway, url, secret }: Endpoint): Promise<void> {
   await pool.query(
-    `insert into sandbox.webhook_endpoint (url, secret) values ($1, $2)
-     on conflict (one) do update set url = excluded.url, secret = excluded.secret`,
-    [url, secret],
+    `insert into sandbox.webhook_endpoints (gateway, url, secret) values ($1, $2, $3)
+     on conflict (gateway) do update set url = excluded.url, secret = excluded.secret`,
+    [gateway, url, secret],
   );
 }
 
 /** Events are written down all the same, and sent to nobody. */
-export async function removeEndpoint(pool: Pool): Promise<void> {
-  await pool.query('delete from sandbox.webhook_endpoint');
+export async function removeEndpoints(pool: Pool): Promise<void> {
+  await pool.query('delete from sandbox.webhook_endpoints');
 }

@@ -7,6 +7,13 @@ export interface EventRow {
   readonly object: object;
 }
 
+/** An event of any gateway. */
+export interface ToldRow extends EventRow {
+  readonly gateway: 'stripe' | 'paypal';
+  /** In PayPal's words. */
+  readonly resource_type: string | null;
+}
+
 /** The event as Stripe shows and sends it (docs: "The Event object"). */
 export function eventObject({ id, type, created, object }: EventRow) {
   return {

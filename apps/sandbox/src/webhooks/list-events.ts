@@ -20,7 +20,7 @@ export function listEvents(db: Queryable, params: Params) {
     const seq = after === null ? null : await positionOf(db, after);
     const { rows } = await db.query<EventRow>(
       `select id, type, created, payment_intent, object from sandbox.events e
-       where ($1::bigint is null or seq < $1) and ($2::text is null or type = $2)
+       where gateway = 'stripe' and ($1::bigint is null or seq < $1) and ($2::text is null or type = $2)
          and ($3::boolean is null or $3 = (${DELIVERED})) order by seq desc limit $4`,
       [seq, type, delivered, limit + 1],
     );

@@ -7,7 +7,7 @@ import { refundObject } from '../objects/refund.js';
 import { expireAuthorization } from '../payments/expire-authorization.js';
 import { failRefund, succeedRefund } from '../payments/settle-refund.js';
 import { invalid } from '../protocol/stripe-error.js';
-import { type Endpoint, removeEndpoint, setEndpoint } from './endpoint.js';
+import { type Endpoint, removeEndpoints, setEndpoint, TELLING } from './endpoint.js';
 import { WEBHOOK_FAULTS } from './fault.js';
 
 const LATEST = 1_000;
@@ -19,7 +19,7 @@ export function webhookRoutes(app: FastifyInstance, { pool, deliverer }: Sandbox
     setEndpoint(pool, endpointIn(request.body)).then(() => ({})),
   );
   app.delete('/_sandbox/webhook-endpoint', async () => {
-    await removeEndpoint(pool);
+    await removeEndpoints(pool);
     return {};
   });
 
@@ -92,11 +92,12 @@ function bankRoutes(app: FastifyInstance, pool: SandboxContext['pool']): void {
 }
 
 function endpointIn(body: unknown): Endpoint {
-  const { url, secret } = fieldsOf(body);
-  if (typeof url === 'string' && URL.canParse(url) && typeof secret === 'string') {
-    return { url, secret };
+  const { gateway = 'stripe', url, secret } = fieldsOf(body);
+  const known = TELLING.find((name) => name === gateway);
+  if (known && typeof url === 'string' && URL.canParse(url) && typeof secret === 'string') {
+    return { gateway: known, url, secret };
   }
-  throw invalid('The body must be {"url": …, "secret": …}.');
+  throw invalid('The body must be {"url": …, "secret": …}, and may name the "gateway".');
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> {

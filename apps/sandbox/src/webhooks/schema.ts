@@ -9,8 +9,14 @@ create table if not exists sandbox.events (
   object jsonb not null
 );
 
-create table if not exists sandbox.webhook_endpoint (
-  one boolean primary key default true check (one),
+-- Whose event it is; payment_intent is an order where it is PayPal's, and object its resource.
+alter table sandbox.events
+  add column if not exists gateway text not null default 'stripe',
+  add column if not exists resource_type text;
+
+drop table if exists sandbox.webhook_endpoint;
+create table if not exists sandbox.webhook_endpoints (
+  gateway text primary key check (gateway in ('stripe', 'paypal')),
   url text not null,
   secret text not null
 );
@@ -56,16 +62,17 @@ begin
   return next script;
 end $$;
 
+drop function if exists sandbox.announce(text, text, bigint, text, jsonb);
 create or replace function sandbox.announce(
-  event_id text, event_type text, at bigint, intent text, told jsonb
+  event_id text, event_type text, at bigint, intent text, told jsonb, whose text, kind text
 ) returns void language plpgsql as $$
 declare
   script sandbox.webhook_scripts;
   waits interval;
 begin
-  insert into sandbox.events (id, type, created, payment_intent, object)
-    values (event_id, event_type, at, intent, told);
-  if not exists (select from sandbox.webhook_endpoint) then return; end if;
+  insert into sandbox.events (id, type, created, payment_intent, object, gateway, resource_type)
+    values (event_id, event_type, at, intent, told, whose, kind);
+  if not exists (select from sandbox.webhook_endpoints e where e.gateway = whose) then return; end if;
   select * into script from sandbox.claim_webhook_script(event_type);
   waits := case script.fault
     when 'late' then make_interval(secs => script.delay_ms / 1000.0)

@@ -10,7 +10,7 @@ import { type CartClaim, Checkouts } from '../domain/checkouts.js';
 import { InsufficientStock } from '../domain/errors.js';
 import { frozen, refusalOf } from '../domain/freeze.js';
 import { checkoutEvent } from './checkout-events.js';
-import { newPayment, type PaymentChoice } from './new-payment.js';
+import { newPayment, savedWays, type PaymentChoice } from './new-payment.js';
 import { OrderPlacement } from './order-placement.js';
 
 /** A request to check a cart out, as it waits for its batch. */
@@ -96,7 +96,8 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
     const taken = new Set<string>();
     const repriced: CartSnapshot[] = [];
     const now = this.clock.now();
-    const candidates = mine.flatMap((position): Candidate[] => {
+    const ways = await savedWays(this.payments, mine.map((position) => ({ payment: requests[position]!.payment, customerId: requests[position]!.holder.customerId })));
+    const candidates = mine.flatMap((position, at): Candidate[] => {
       const request = requests[position]!;
       const cart = carts[position];
       const refusal = refusalOf(cart, sold, taken);
@@ -110,7 +111,7 @@ export class OpenCheckoutsHandler implements ICommandHandler<OpenCheckouts> {
       try {
         const checkout = frozen(cart, sold, this.pricer, { id: ids[position]!, now, until, askedBy: { scope, key }, paying: request.payment });
         const money = { ...checkout.total, amount: checkout.tendered };
-        const paying = request.payment && checkout.status === 'processing' ? newPayment(this.payments, checkout, money, request.payment, request.asked.requestId) : undefined;
+        const paying = request.payment && checkout.status === 'processing' ? newPayment(this.payments, checkout, money, request.payment, ways[at], request.asked.requestId) : undefined;
         taken.add(cart.id);
         return [{ position, request, cart, checkout, paying }];
       } catch (error) {

@@ -8,7 +8,7 @@ import { Checkouts } from '../domain/checkouts.js';
 import { CheckoutNotOpen } from '../domain/errors.js';
 import { liveAmount, tenderOf } from '../domain/tender.js';
 import { checkoutEvent } from './checkout-events.js';
-import { newPayment, type PaymentChoice } from './new-payment.js';
+import { newPayment, savedWays, type PaymentChoice } from './new-payment.js';
 import type { Opened } from './open-checkouts.js';
 
 /** Begins another payment for a checkout that is still open: of all that is left, or of a part. */
@@ -47,7 +47,8 @@ export class PayCheckoutHandler implements ICommandHandler<PayCheckout> {
       const money = tenderOf(checkout.total, earlier, payment.amount);
       // What is left may be on its way back to the shopper: until it is there, it counts.
       if (money.amount <= 0) throw new PaymentInProgress();
-      const [begun] = await this.payments.begin([newPayment(this.payments, checkout, money, payment, asked.requestId)]);
+      const [saved] = await savedWays(this.payments, [{ payment, customerId: holder.customerId }]);
+      const [begun] = await this.payments.begin([newPayment(this.payments, checkout, money, payment, saved, asked.requestId)]);
       await this.checkouts.begin(checkoutId, asked, checkout.expiresAt, earlier.reduce((sum, one) => sum + liveAmount(one), money.amount));
       const processing: Checkout = { ...checkout, status: 'processing', version: checkout.version + 1 };
       this.work.record([checkoutEvent(processing, checkout.status)]);

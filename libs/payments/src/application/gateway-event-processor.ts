@@ -1,11 +1,15 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { type DueEvent, nextTryAfter, PAYLOAD_DAYS } from '../domain/gateway-event.js';
+import { type DueEvent, type GatewayEventId, nextTryAfter, PAYLOAD_DAYS } from '../domain/gateway-event.js';
 import { GatewayEvents, type Outcome } from '../domain/gateway-events.js';
 import { GatewaysWithWebhooks } from '../domain/gateway-webhooks.js';
+import type { MethodVault } from '../domain/method-vault.js';
 import { PaymentGateways } from '../domain/payment-gateway.js';
 import { ApplyObservation, type Observed } from './apply-observation.js';
+import { ApplyVaultFact } from './saved-methods/apply-vault-fact.js';
 
 const AT_ONCE = 20;
+
+type Seen = Observed | { readonly kind: 'nothing'; readonly reason: string };
 
 /**
  * Works on stored events. An event is a hint and nothing more: it leads to asking the gateway about the payment as it stands now. Events that came
@@ -49,21 +53,33 @@ export class GatewayEventProcessor {
     if (reference === null) return this.events.settle(ids, { state: 'ignored', reason: 'not-about-payments' });
     const seen = await this.#observe(gateway, reference, group);
     if (seen.kind === 'trouble') return this.events.settle(ids, { state: 'failed', reason: seen.reason });
+    if (seen.kind === 'nothing') return this.events.settle(ids, { state: 'ignored', reason: seen.reason });
     if (seen.kind === 'again') await Promise.all(group.map(({ id, tries }) => this.events.settle([id], laterOrNever(tries, seen.reason))));
   }
 
-  async #observe(gateway: string, reference: string, group: readonly DueEvent[]): Promise<Observed> {
+  async #observe(gateway: string, reference: string, group: readonly DueEvent[]): Promise<Seen> {
     if (!this.gateways.names.includes(gateway)) return { kind: 'again', reason: 'gateway-not-configured' };
+    const ids = group.map(({ id }) => id);
+    const { vault } = this.gateways.get(gateway);
     try {
+      if (vault?.knows(reference)) return await this.#observeMethod(gateway, vault, reference, ids);
       const observation = await this.gateways.get(gateway).observe(reference);
       if (!observation) return { kind: 'again', reason: 'unknown-to-the-gateway' };
       if (FAILPOINTS) await failpoint('event.observed');
-      const seen = await this.commands.execute(new ApplyObservation(gateway, observation, group.map(({ id }) => id)));
+      const seen = await this.commands.execute(new ApplyObservation(gateway, observation, ids));
       if (FAILPOINTS) await failpoint('event.applied');
       return seen;
     } catch (error) {
       return { kind: 'again', reason: `error: ${String((error as { constraint?: string }).constraint ?? (error as Error).name)}` };
     }
+  }
+
+  /** What is not kept here is no business of ours: others may use the gateway as well. */
+  async #observeMethod(gateway: string, vault: MethodVault, reference: string, ids: readonly GatewayEventId[]): Promise<Seen> {
+    const seen = await vault.observe(reference);
+    if (!seen) return { kind: 'again', reason: 'unknown-to-the-gateway' };
+    const isNews = seen.target && seen.fact && (await this.commands.execute(new ApplyVaultFact(gateway, seen.target, seen.fact, ids)));
+    return typeof isNews === 'boolean' ? { kind: 'applied' } : { kind: 'nothing', reason: 'not-kept-here' };
   }
 }
 

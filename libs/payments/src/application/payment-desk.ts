@@ -11,6 +11,7 @@ import { type PaymentWay, type RoutedPayment, type RouteRule, waysOf } from '../
 import { capturesLeft, splitRefund } from '../domain/refund-split.js';
 import { NoPaymentRoute } from '../domain/routing-errors.js';
 import { type NewOperation, PaymentOperations } from '../domain/payment-operations.js';
+import { type ChosenMethod, SavedMethods } from '../domain/saved-methods.js';
 import { type BegunPayment, type NewPayment, type PaymentChange, Payments, type PaymentView, type RequestedAction, type RequestedOperation } from '../payments.js';
 import { ApplyGatewayFacts, type BroughtFact } from './apply-gateway-facts.js';
 import { OperationResolver } from './operation-resolver.js';
@@ -28,6 +29,7 @@ export class PaymentDesk extends Payments {
     private readonly gateways: PaymentGateways,
     private readonly operations: PaymentOperations,
     private readonly books: PaymentBooks,
+    private readonly methods: SavedMethods,
     private readonly resolver: OperationResolver,
     commands: CommandBus,
     private readonly routes: readonly RouteRule[],
@@ -64,6 +66,10 @@ export class PaymentDesk extends Payments {
     return [first, ...others];
   }
 
+  async savedWays(chosen: readonly ChosenMethod[]): Promise<(PaymentWay | undefined)[]> {
+    return chosen.length === 0 ? [] : this.methods.ways(chosen);
+  }
+
   async authorize(begun: BegunPayment): Promise<PaymentChange> {
     if (this.work.active) throw new Error('A gateway may not be called inside a unit of work');
     for (let payment = begun; ; ) {
@@ -77,11 +83,11 @@ export class PaymentDesk extends Payments {
     }
   }
 
-  async #send({ operationId: key, gateway: name, money, method, capture, checkoutId, returnUrl }: BegunPayment): Promise<GatewayResult> {
+  async #send({ operationId: key, gateway: name, money, method, payer = null, capture, checkoutId, returnUrl }: BegunPayment): Promise<GatewayResult> {
     const gateway = this.gateways.get(name);
     if (!gateway.inProcess) await this.#sent.submit(key);
     if (FAILPOINTS) await failpoint('operation.sent');
-    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, capture, checkoutId, reference: null, own: null, returnUrl });
+    const result = await gateway.execute({ key, kind: 'authorize', ...money, method, payer, capture, checkoutId, reference: null, own: null, returnUrl });
     if (FAILPOINTS) await failpoint('operation.answered');
     return result;
   }

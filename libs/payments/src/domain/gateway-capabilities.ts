@@ -1,4 +1,4 @@
-/** What a gateway can do with money that it authorized. What it cannot is refused here, before anything is sent. */
+/** What a gateway can do, most of all with money that it authorized. What it cannot is refused here, before anything is sent. */
 export interface GatewayCapabilities {
   /** Less than the whole authorization can be captured. */
   readonly partialCapture: boolean;
@@ -10,6 +10,11 @@ export interface GatewayCapabilities {
   readonly partialRefund: boolean;
   /** A refund is of one capture and no more than that: one of several captures is several refunds. */
   readonly refundsOfOneCapture: boolean;
+  /** Means of payment can be kept for customers, without a charge: the gateway has a vault. */
+  readonly savedMethods: boolean;
 }
 
-export const EVERYTHING: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: true, partialRefund: true, refundsOfOneCapture: false };
+/** All that can be done with money. */
+export const EVERYTHING: GatewayCapabilities = {
+  partialCapture: true, multipleCaptures: true, partialVoid: true, partialRefund: true, refundsOfOneCapture: false, savedMethods: false,
+};

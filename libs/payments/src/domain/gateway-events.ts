@@ -4,7 +4,7 @@ import type { GatewayNotice } from './gateway-webhooks.js';
 
 /** How a try ended. `again`: in so many seconds. */
 export type Outcome =
-  | { readonly state: 'applied'; readonly paymentId: PaymentId }
+  | { readonly state: 'applied'; readonly paymentId?: PaymentId }
   | { readonly state: 'ignored' | 'failed'; readonly reason: string }
   | { readonly state: 'parked'; readonly reason: string; readonly again: number };
 

@@ -12,7 +12,7 @@ export interface GatewayNotice {
   readonly id: string;
   /** In the gateway's words. */
   readonly type: string;
-  /** The gateway's id of the payment that it is about, as {@link PaymentGateway.observe} takes it; null: nothing that concerns payments. */
+  /** The gateway's id of what it is about, as {@link PaymentGateway.observe} or {@link MethodVault.observe} takes it; null: nothing that concerns payments. */
   readonly reference: string | null;
   readonly occurredAt: Date;
   /** What is kept of it: ids, states and amounts, of a card no more than brand and last four digits, of persons nothing. */

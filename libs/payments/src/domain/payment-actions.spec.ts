@@ -5,8 +5,8 @@ import type { Payment } from './payment.js';
 import type { PaymentAction } from './operation.js';
 import { allowedActions, amountOf, availableFor, PAYMENT_ACTIONS, reserved } from './payment-actions.js';
 
-const ONCE: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true, refundsOfOneCapture: false };
-const WHOLE: GatewayCapabilities = { partialCapture: false, multipleCaptures: false, partialVoid: false, partialRefund: false, refundsOfOneCapture: false };
+const ONCE: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true, refundsOfOneCapture: false, savedMethods: false };
+const WHOLE: GatewayCapabilities = { partialCapture: false, multipleCaptures: false, partialVoid: false, partialRefund: false, refundsOfOneCapture: false, savedMethods: false };
 
 const payment = (over: Partial<Payment> = {}): Payment => ({
   id: newId('pay'), checkoutId: newId('chk'), gateway: 'stripe', method: 'pm', capture: 'manual', currency: 'EUR', amount: 100, authorized: 100, captured: 0, voided: 0, refunded: 0,

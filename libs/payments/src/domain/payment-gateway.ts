@@ -3,6 +3,7 @@ import type { BalanceAnswer } from './balance/gateway-balance.js';
 import type { GatewayCapabilities } from './gateway-capabilities.js';
 import type { GatewayObservation } from './gateway-observation.js';
 import type { GatewayResult } from './gateway-result.js';
+import type { MethodVault } from './method-vault.js';
 import type { OperationId, OperationKind } from './operation.js';
 
 /** One operation as a gateway needs it. `key` is the operation's id: the same key never moves money twice. */
@@ -13,6 +14,8 @@ export interface GatewayCall {
   readonly amount: number;
   readonly currency: string;
   readonly method: string;
+  /** By which the gateway knows the customer who pays, where the method is one that it keeps for them. */
+  readonly payer: string | null;
   readonly capture: CaptureMode;
   readonly checkoutId: `chk_${string}`;
   /** The gateway's own id of the payment, once known. */
@@ -36,6 +39,9 @@ export abstract class PaymentGateway {
   abstract readonly inProcess: boolean;
 
   abstract readonly capabilities: GatewayCapabilities;
+
+  /** Where it keeps means of payment; null exactly where `capabilities.savedMethods` says no. */
+  abstract readonly vault: MethodVault | null;
 
   /** For how long, in seconds, the same key is surely known again. */
   abstract readonly keepsKeysSeconds: number;

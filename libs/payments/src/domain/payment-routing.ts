@@ -4,6 +4,8 @@ import type { MoneyData } from '@holdfast/kernel';
 export interface PaymentWay {
   readonly gateway: string;
   readonly method: string;
+  /** By which the gateway knows who pays, where the method is one that it keeps for them. */
+  readonly payer?: string | null;
 }
 
 /** A gateway that a rule leads to. */

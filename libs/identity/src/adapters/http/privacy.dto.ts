@@ -17,7 +17,7 @@ export class DataExportBody {
 
 export class WaitBody {
   @ApiProperty({ description: 'What still holds personal data.', example: 'ord_01h455vb4pex5vsknk084sn02q' }) subject!: string;
-  @ApiProperty({ enum: ['checkout-under-way', 'order-on-its-way', 'payment-undecided'] }) reason!: string;
+  @ApiProperty({ enum: ['checkout-under-way', 'order-on-its-way', 'payment-undecided', 'payment-method-at-its-gateway'] }) reason!: string;
   @ApiProperty({ format: 'date-time', description: 'When it is looked at again, at the latest.' }) until!: string;
 }
 

@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUrl } from 'class-validator';
 import { AddressBody, Choice, IdOf, MoneyBody, MoneyDto, ObjectOf, Text } from '@holdfast/platform';
+import type { PaymentMethodId } from '@holdfast/payments';
 import type { CartId } from '../../domain/cart.js';
 
 export class PaymentDto {
   @Text({ optional: true, max: 40, example: 'stripe', about: 'A gateway of this shop: manual, or those that are configured. Without it the shop chooses by its routes.' }) gateway?: string;
-  @Text({ max: 200, example: 'pm_card_visa', about: 'How to pay, in the words of the gateway.' }) method!: string;
+  @Text({ optional: true, max: 200, example: 'pm_card_visa', about: 'How to pay, in the words of the gateway. Either this or payment_method_id.' }) method?: string;
+  @IdOf('pm', { optional: true, about: 'A payment method of the customer who pays, in the place of method; its gateway is known.' }) payment_method_id?: PaymentMethodId;
   @ApiProperty({ required: false, type: String, format: 'uri', description: 'Where the gateway sends the shopper back.' })
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })

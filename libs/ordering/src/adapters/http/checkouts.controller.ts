@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NoPaymentRoute, PaymentInProgress, Payments, UnknownGateway } from '@holdfast/payments';
-import { type Answered, etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, keyedRequest, NotFound, Public, replay, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
+import { NoPaymentRoute, PaymentInProgress, PaymentMethodNotUsable, Payments, UnknownGateway } from '@holdfast/payments';
+import { type Answered, etag, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, InvalidRequest, keyedRequest, NotFound, Public, replay, RequestInProgress, Route, Unauthenticated } from '@holdfast/platform';
 import { CheckoutCommitter } from '../../application/checkout-committer.js';
 import type { CheckoutView } from '../../application/checkout-view.js';
 import { CancelCheckout } from '../../application/end-checkouts.js';
@@ -45,11 +45,11 @@ export class CheckoutsController {
     summary: 'Check a cart out: freeze totals, hold the stock, pay, place the order',
     about: 'One call does it all when a payment is given and suffices. There is no call to complete a checkout: the order is placed by whoever brings the news that it is paid.',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway, NoPaymentRoute, PaymentBeyondTotal, TenderCurrencyMismatch],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, InsufficientStock, CartChanged, PriceChanged, CartIncomplete, UnknownGateway, NoPaymentRoute, PaymentMethodNotUsable, PaymentBeyondTotal, TenderCurrencyMismatch],
   })
   async open(@Body() { cart_id, payment }: NewCheckoutDto, @Holder() holder: CartHolder, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
-    return send(reply, await this.committer.checkOut({ asked, cartId: cart_id, holder, payment: payment && choiceOf(payment) }));
+    return send(reply, await this.committer.checkOut({ asked, cartId: cart_id, holder, payment: payment && choiceOf(payment, '/payment') }));
   }
 
   @Public({ customers: true })
@@ -70,7 +70,7 @@ export class CheckoutsController {
     summary: 'Try another payment, or pay the rest',
     about: 'Several payments may share the total, one after the other. A checkout that ends without an order gives all of them back.',
     answers: OUTCOMES,
-    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, CheckoutNotOpen, PaymentInProgress, UnknownGateway, NoPaymentRoute, PaymentBeyondTotal, TenderCurrencyMismatch],
+    problems: [...KEYED, NotFound, PaymentDeclined, PaymentGatewayUnavailable, CheckoutNotOpen, PaymentInProgress, UnknownGateway, NoPaymentRoute, PaymentMethodNotUsable, PaymentBeyondTotal, TenderCurrencyMismatch],
   })
   async pay(@IdParam('chk') id: CheckoutId, @Holder() holder: CartHolder, @Body() payment: PaymentDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const asked = keyedRequest(request, requiredKey(request));
@@ -111,13 +111,14 @@ function requiredKey(request: FastifyRequest): string {
   return key;
 }
 
-const choiceOf = ({ gateway, method, return_url, capture, amount }: PaymentDto): PaymentChoice => ({
-  gateway: gateway ?? null,
-  method,
-  capture: capture ?? 'automatic',
-  returnUrl: return_url ?? null,
-  amount,
-});
+/** @throws InvalidRequest where not exactly one of `method` and `payment_method_id` is given */
+function choiceOf({ gateway, method, payment_method_id: saved, return_url, capture, amount }: PaymentDto, at = ''): PaymentChoice {
+  const how = method ?? (saved && { saved });
+  if (how === undefined || (method && saved)) {
+    throw new InvalidRequest([{ pointer: `${at}/method`, code: 'one-of', message: 'Either method or payment_method_id says how to pay.' }]);
+  }
+  return { gateway: gateway ?? null, method: how, capture: capture ?? 'automatic', returnUrl: return_url ?? null, amount };
+}
 
 async function send(reply: FastifyReply, { answer, replayed }: Answered): Promise<string> {
   if (FAILPOINTS) await failpoint('checkout.before-answer');

@@ -5,7 +5,7 @@ import type { GatewayResult } from '../../domain/gateway-result.js';
 import { type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
 import { GuardedPaymentGateway } from './guarded-payment-gateway.js';
 
-const CALL: GatewayCall = { key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'any', capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null };
+const CALL: GatewayCall = { key: newId('op'), kind: 'authorize', amount: 1_999, currency: 'EUR', method: 'any', payer: null, capture: 'automatic', checkoutId: newId('chk'), reference: null, own: null, returnUrl: null };
 const PAID: GatewayResult = { outcome: 'succeeded', reference: 'r', amount: 1_999, currency: 'EUR' };
 const UNKNOWN: GatewayResult = { outcome: 'unknown', code: 'no-answer' };
 const OPEN = { outcome: 'not_sent', code: 'gateway-circuit-open' };
@@ -17,6 +17,7 @@ class Puppet extends PaymentGateway {
   readonly name = 'puppet';
   readonly inProcess = false;
   readonly capabilities = EVERYTHING;
+  readonly vault = null;
   readonly keepsKeysSeconds = 60;
   reached = 0;
   answer: () => Promise<GatewayResult> = () => Promise.resolve(PAID);

@@ -3,7 +3,9 @@ import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../domain/gateway-observation.js';
+import type { MethodVault, NotSent, Uncertain } from '../../domain/method-vault.js';
 import { type CircuitName, type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
+import { type CallGuard, GuardedMethodVault } from './guarded-method-vault.js';
 
 export interface GuardSettings {
   /** Calls that may be open at one gateway at once. */
@@ -36,6 +38,7 @@ export class GuardedPaymentGateway extends PaymentGateway {
   readonly #room;
   readonly #breaker;
   readonly #guard;
+  readonly vault: MethodVault | null;
 
   constructor(
     private readonly gateway: PaymentGateway,
@@ -54,6 +57,8 @@ export class GuardedPaymentGateway extends PaymentGateway {
           });
     this.#breaker?.onStateChange(() => changed(this.condition));
     this.#guard = wrap(this.#room, this.#breaker ?? noop);
+    const guard: CallGuard = { send: (work) => this.#send(work), ask: (question) => this.#ask(question), watch: (question) => this.#watch(question) };
+    this.vault = gateway.vault && new GuardedMethodVault(gateway.vault, guard);
   }
 
   get name(): string {
@@ -77,16 +82,8 @@ export class GuardedPaymentGateway extends PaymentGateway {
     return { gateway: this.name, circuit, openCalls: this.settings.concurrency - this.#room.executionSlots };
   }
 
-  async execute(call: GatewayCall): Promise<GatewayResult> {
-    // One probe is enough: the library would let the others wait for it.
-    if (this.#breaker?.state === CircuitState.HalfOpen) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
-    try {
-      return await this.#guard.execute(() => this.gateway.execute(call));
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
-      if (error instanceof BulkheadRejectedError) return { outcome: 'not_sent', code: 'gateway-overloaded' };
-      throw error;
-    }
+  execute(call: GatewayCall): Promise<GatewayResult> {
+    return this.#send(() => this.gateway.execute(call));
   }
 
   find(call: GatewayCall): Promise<GatewayResult> {
@@ -97,16 +94,32 @@ export class GuardedPaymentGateway extends PaymentGateway {
     return this.#ask(() => this.gateway.abandon(call));
   }
 
-  async observe(reference: string): Promise<GatewayObservation | undefined> {
-    if (this.#breaker?.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-    return this.#guard.execute(() => this.gateway.observe(reference));
+  observe(reference: string): Promise<GatewayObservation | undefined> {
+    return this.#watch(() => this.gateway.observe(reference));
   }
 
   balance(): Promise<BalanceAnswer> {
     return this.#ask(() => this.gateway.balance());
   }
 
-  async #ask<T>(question: () => Promise<T>): Promise<T | { outcome: 'unknown'; code: string }> {
+  async #watch<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#breaker?.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return this.#guard.execute(work);
+  }
+
+  async #send<T>(work: () => Promise<T>): Promise<T | NotSent> {
+    // One probe is enough: the library would let the others wait for it.
+    if (this.#breaker?.state === CircuitState.HalfOpen) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
+    try {
+      return await this.#guard.execute(work);
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
+      if (error instanceof BulkheadRejectedError) return { outcome: 'not_sent', code: 'gateway-overloaded' };
+      throw error;
+    }
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T | Uncertain> {
     try {
       return await this.#room.execute(question);
     } catch (error) {

@@ -11,6 +11,7 @@ export class ManualPaymentGateway extends PaymentGateway {
   readonly name = 'manual';
   readonly inProcess = true;
   readonly capabilities = EVERYTHING;
+  readonly vault = null;
   readonly keepsKeysSeconds = Number.MAX_SAFE_INTEGER;
 
   execute({ key, amount, currency }: GatewayCall): Promise<GatewayResult> {

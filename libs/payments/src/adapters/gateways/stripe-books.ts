@@ -43,7 +43,7 @@ async function disputesOf(stripe: Stripe, reference: string): Promise<ObservedDi
 const isMoney = (amount: unknown, least: number): boolean => Number.isSafeInteger(amount) && (amount as number) >= least;
 
 /** Undefined for what Stripe does not have; every other failure proves nothing. */
-function missing(error: unknown): undefined {
+export function missing(error: unknown): undefined {
   if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
   throw error;
 }

@@ -1,7 +1,7 @@
 import type { GatewayNotice } from '../../domain/gateway-webhooks.js';
 
-/** What can change a payment. Everything else that Stripe tells is stored and left alone. */
-const CONCERNING = /^(payment_intent\.(succeeded|amount_capturable_updated|payment_failed|requires_action|canceled)|charge\.(captured|expired|refunded|refund\.updated|dispute\.\w+)|refund\.\w+)$/;
+/** What can change a payment, or a card that is kept. Everything else that Stripe tells is stored and left alone. */
+const CONCERNING = /^(payment_intent\.(succeeded|amount_capturable_updated|payment_failed|requires_action|canceled)|charge\.(captured|expired|refunded|refund\.updated|dispute\.\w+)|refund\.\w+|setup_intent\.(succeeded|setup_failed|requires_action|canceled)|payment_method\.detached)$/;
 
 /** What is kept of the object of an event: nothing of persons, nothing of cards. */
 const KEPT = [
@@ -43,8 +43,10 @@ export function noticeOf(event: unknown): GatewayNotice | undefined {
 
 const isPlain = (value: unknown): boolean => isText(value) || typeof value === 'number' || typeof value === 'boolean';
 
-/** An intent is the payment itself; charges, refunds and disputes name theirs. */
+const THEMSELVES = ['payment_intent', 'setup_intent', 'payment_method'];
+
+/** An intent is the payment, or the setup, itself; charges, refunds and disputes name theirs. */
 function referenceIn(object: Readonly<Record<string, unknown>>): string | null {
-  const intent = object['object'] === 'payment_intent' ? object['id'] : object['payment_intent'];
+  const intent = THEMSELVES.includes(String(object['object'])) ? object['id'] : object['payment_intent'];
   return isText(intent) ? intent : isRecord(intent) && isText(intent['id']) ? intent['id'] : null;
 }

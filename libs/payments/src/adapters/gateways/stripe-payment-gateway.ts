@@ -4,20 +4,23 @@ import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import { type GatewayCall, PaymentGateway } from '../../domain/payment-gateway.js';
+import { answeredWithin, NO_ANSWER, tooLate } from './deadline.js';
 import { observeIntent } from './stripe-books.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { stripeBalance } from './stripe-balance.js';
 import { intentResult, refundResult } from './stripe-results.js';
 import { stripeFailure } from './stripe-failures.js';
+import { StripeMethodVault } from './stripe-method-vault.js';
 
 /** Stripe by payment intents (docs.stripe.com/payments/payment-intents), one intent per payment. */
 export class StripePaymentGateway extends PaymentGateway {
   readonly name = 'stripe';
   readonly inProcess = false;
   /** One capture per intent, which releases the rest (docs.stripe.com/payments/place-a-hold-on-a-payment-method); canceling takes all. */
-  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true, refundsOfOneCapture: false };
+  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: false, partialVoid: false, partialRefund: true, refundsOfOneCapture: false, savedMethods: true };
   /** 24 hours at least (docs.stripe.com/api/idempotent_requests), with a margin. */
   readonly keepsKeysSeconds = 23 * 3_600;
+  readonly vault: StripeMethodVault;
   readonly #stripe: Stripe;
   readonly #timeoutMs: number;
 
@@ -25,37 +28,28 @@ export class StripePaymentGateway extends PaymentGateway {
     super();
     this.#timeoutMs = settings.timeoutMs;
     this.#stripe = stripeClient(settings);
+    this.vault = new StripeMethodVault(this.#stripe, settings.timeoutMs);
   }
 
   execute(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within<GatewayResult>(this.#execute(call), NO_ANSWER);
+    return answeredWithin(this.#timeoutMs, this.#execute(call), NO_ANSWER);
   }
 
   find(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within<GatewayResult>(this.#find(call), NO_ANSWER);
+    return answeredWithin(this.#timeoutMs, this.#find(call), NO_ANSWER);
   }
 
   abandon(call: GatewayCall): Promise<GatewayResult> {
-    return this.#within<GatewayResult>(this.#abandon(call), NO_ANSWER);
+    return answeredWithin(this.#timeoutMs, this.#abandon(call), NO_ANSWER);
   }
 
   observe(reference: string): Promise<GatewayObservation | undefined> {
-    return this.#within(observeIntent(this.#stripe, reference), () => {
-      throw new Error('Stripe did not answer in time');
-    });
+    return answeredWithin(this.#timeoutMs, observeIntent(this.#stripe, reference), tooLate);
   }
 
   balance(): Promise<BalanceAnswer> {
-    return this.#within<BalanceAnswer>(this.#stripe.balance.retrieve().then(stripeBalance, () => ({ outcome: 'unknown', code: 'cannot-ask' }) as const), NO_ANSWER);
-  }
-
-  /** The client's own timeout starts anew with every byte; an answer that trickles in is too late all the same. */
-  #within<T>(work: Promise<T>, tooLate: () => T): Promise<T> {
-    let timer: NodeJS.Timeout;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#timeoutMs);
-    });
-    return Promise.race([work, late.then(tooLate)]).finally(() => clearTimeout(timer));
+    const asked = this.#stripe.balance.retrieve().then(stripeBalance, (): BalanceAnswer => ({ outcome: 'unknown', code: 'cannot-ask' }));
+    return answeredWithin<BalanceAnswer>(this.#timeoutMs, asked, NO_ANSWER);
   }
 
   async #execute(call: GatewayCall): Promise<GatewayResult> {
@@ -108,12 +102,14 @@ export class StripePaymentGateway extends PaymentGateway {
     }
   }
 
-  #create({ key, amount, currency, method, capture, checkoutId, returnUrl, ...call }: GatewayCall): Promise<Stripe.PaymentIntent> {
+  #create({ key, amount, currency, method, payer, capture, checkoutId, returnUrl, ...call }: GatewayCall): Promise<Stripe.PaymentIntent> {
     return this.#stripe.paymentIntents.create(
       {
         amount,
         currency: currency.toLowerCase(),
         payment_method: method,
+        // Who pays is there and can act: nothing is said of `off_session`.
+        ...(payer ? { customer: payer } : {}),
         confirm: true,
         capture_method: capture,
         metadata: { holdfast_operation: key, holdfast_checkout: checkoutId },
@@ -129,7 +125,6 @@ export class StripePaymentGateway extends PaymentGateway {
   }
 }
 
-const NO_ANSWER = () => ({ outcome: 'unknown', code: 'no-answer' }) as const;
 const keyed = ({ key }: Pick<GatewayCall, 'key'>) => ({ idempotencyKey: key });
 
 function referenceOf({ reference, key }: GatewayCall): string {

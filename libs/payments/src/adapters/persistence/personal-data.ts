@@ -17,8 +17,8 @@ const EXPORT = statement(
 const LIVE = `exists (select from payments.operations o where o.payment_id = p.id and o.state in ('created', 'sent', 'requires_action', 'unknown'))`;
 const FORGET = statement(
   'payments.forget',
-  `update payments.payments p set method = 'erased', return_url = null, next_action = null, version = version + 1, updated_at = now()
-    where checkout_id = any($1::uuid[]) and not ${LIVE} and (method <> 'erased' or return_url is not null or next_action is not null)`,
+  `update payments.payments p set method = 'erased', return_url = null, next_action = null, payer = null, version = version + 1, updated_at = now()
+    where checkout_id = any($1::uuid[]) and not ${LIVE} and (method <> 'erased' or return_url is not null or next_action is not null or payer is not null)`,
 );
 const UNDECIDED = statement('payments.undecided-of', `select p.id, p.checkout_id, now() + interval '1 hour' as until from payments.payments p where checkout_id = any($1::uuid[]) and ${LIVE} order by p.id`);
 

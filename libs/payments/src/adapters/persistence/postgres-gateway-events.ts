@@ -41,7 +41,7 @@ export class PostgresGatewayEvents extends GatewayEvents {
       ids.map(toUuid),
       outcome.state,
       'reason' in outcome ? outcome.reason : null,
-      'paymentId' in outcome ? toUuid(outcome.paymentId) : null,
+      'paymentId' in outcome && outcome.paymentId ? toUuid(outcome.paymentId) : null,
       'again' in outcome ? outcome.again : null,
     ]);
   }

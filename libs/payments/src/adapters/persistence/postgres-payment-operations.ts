@@ -31,6 +31,7 @@ export class PostgresPaymentOperations extends PaymentOperations {
         begun.map(({ money }) => money.amount),
         begun.map(({ returnUrl }) => returnUrl),
         FIRST_LOOK_SECONDS,
+        begun.map(({ payer }) => payer ?? null),
       ],
       (error) => ((error as { constraint?: string }).constraint === 'one_undecided_payment' ? new PaymentInProgress() : error),
     );

@@ -48,6 +48,7 @@ export interface DueRow {
   readonly age: number;
   readonly gateway: string;
   readonly method: string;
+  readonly payer: string | null;
   readonly capture: CaptureMode;
   readonly checkout_id: string;
   readonly reference: string | null;
@@ -110,6 +111,7 @@ export const dueOf = (row: DueRow): DueCall => ({
     amount: row.amount,
     currency: row.currency,
     method: row.method,
+    payer: row.payer,
     capture: row.capture,
     checkoutId: toId('chk', row.checkout_id),
     reference: row.reference,

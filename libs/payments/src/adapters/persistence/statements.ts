@@ -3,11 +3,11 @@ import { statement } from '@holdfast/platform';
 export const BEGIN = statement(
   'payments.begin',
   `with d as (
-     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
-       as d(id, operation_id, checkout_id, gateway, method, capture, currency, amount, return_url)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $11::text[])
+       as d(id, operation_id, checkout_id, gateway, method, capture, currency, amount, return_url, payer)
    ), p as (
-     insert into payments.payments (id, checkout_id, gateway, method, capture, currency, amount, return_url)
-     select id, checkout_id, gateway, method, capture, currency, amount, return_url from d
+     insert into payments.payments (id, checkout_id, gateway, method, payer, capture, currency, amount, return_url)
+     select id, checkout_id, gateway, method, payer, capture, currency, amount, return_url from d
    )
    insert into payments.operations (id, payment_id, kind, amount, currency, next_check_at)
    select operation_id, id, 'authorize', amount, currency, now() + make_interval(secs => $10) from d`,
@@ -93,7 +93,7 @@ export const ABANDON = statement(
 export const PAYMENTS = statement('payments.locked', `select * from payments.payments where id = any($1::uuid[]) order by id for update`);
 
 const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
-  o.reference as own, (select c.reference from payments.operations c where c.id = o.capture_id) as refund_of, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.capture, p.checkout_id, p.reference, p.return_url`;
+  o.reference as own, (select c.reference from payments.operations c where c.id = o.capture_id) as refund_of, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.payer, p.capture, p.checkout_id, p.reference, p.return_url`;
 
 /** A minute's lease on each; whoever dies meanwhile leaves them to the next one. */
 export const TAKE_DUE = statement(

@@ -2,20 +2,37 @@ import { isId } from '@holdfast/kernel';
 import type { GatewayObservation, ObservedRefund } from '../../../domain/gateway-observation.js';
 import type { OperationId, OperationKind } from '../../../domain/operation.js';
 import type { GatewayCall } from '../../../domain/payment-gateway.js';
-import type { PayPalClient } from './paypal-client.js';
-import { currencyIn, orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
+import type { PayPalAnswer, PayPalClient } from './paypal-client.js';
+import { disputesOf } from './paypal-disputes.js';
+import { currencyIn, orderNamedIn, orderOf, type PayPalMovement, type PayPalOrder } from './paypal-orders.js';
 import { authorizationResult, movementResult } from './paypal-results.js';
 
 const MOVED = ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
 
-/** All that PayPal has about an order. @throws when it does not answer, or with something else */
-export async function observeOrder(client: PayPalClient, reference: string): Promise<GatewayObservation | undefined> {
-  const { status, body } = await client.get(`/v2/checkout/orders/${encodeURIComponent(reference)}`);
-  if (status === 404 && body['name'] === 'RESOURCE_NOT_FOUND') return undefined;
-  const currency = currencyIn(body);
-  const order = status === 200 ? orderOf(body, currency) : undefined;
+/** All that PayPal has about an order; it may be named by one of its captures. @throws when PayPal does not answer, or with something else */
+export async function observeOrder(client: PayPalClient, name: string): Promise<GatewayObservation | undefined> {
+  const found = await look(client, `/v2/checkout/orders/${encodeURIComponent(name)}`);
+  const reference = found ? name : await orderOfCapture(client, name);
+  if (reference === undefined) return undefined;
+  const body = found ?? (await look(client, `/v2/checkout/orders/${encodeURIComponent(reference)}`));
+  const currency = body ? currencyIn(body) : '';
+  const order = body && orderOf(body, currency);
   if (!order || order.id !== reference) throw new Error('PayPal answered with something else');
-  return observation(order, currency);
+  const disputes = await Promise.all(order.captures.map(({ id }) => disputesOf(client, id, currency)));
+  return { ...observation(order, currency), disputes: disputes.flat() };
+}
+
+async function orderOfCapture(client: PayPalClient, id: string): Promise<string | undefined> {
+  const capture = await look(client, `/v2/payments/captures/${encodeURIComponent(id)}`);
+  return capture && orderNamedIn(capture);
+}
+
+/** Undefined for what PayPal does not have; every other refusal proves nothing. */
+async function look(client: PayPalClient, path: string): Promise<PayPalAnswer['body'] | undefined> {
+  const { status, body } = await client.get(path);
+  if (status === 404 && body['name'] === 'RESOURCE_NOT_FOUND') return undefined;
+  if (status !== 200) throw new Error(`PayPal does not tell: ${status}`);
+  return body;
 }
 
 function observation(order: PayPalOrder, currency: string): GatewayObservation {
@@ -35,7 +52,6 @@ function observation(order: PayPalOrder, currency: string): GatewayObservation {
     released: isReleased ? amount - captured : 0,
     releasedBecause: isReleased ? (hasExpired(authorization) ? 'authorization_expired' : 'canceled_at_gateway') : undefined,
     refunds: order.refunds.map(refund),
-    // They have an API of their own, and none of it is in an order.
     disputes: [],
   };
 }

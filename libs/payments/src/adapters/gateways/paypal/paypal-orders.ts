@@ -60,6 +60,9 @@ export function currencyIn(body: Members): string {
   return read ?? '';
 }
 
+/** The order that a capture says it is of. */
+export const orderNamedIn = (body: Members): string | undefined => readable(() => text(members(members(body['supplementary_data'])['related_ids'])['order_id']));
+
 /** Reads an authorization, capture or refund. */
 export function movementOf(body: Members, currency: string): PayPalMovement | undefined {
   return readable(() => movement(body, currency));

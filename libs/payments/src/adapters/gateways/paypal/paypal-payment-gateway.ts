@@ -22,8 +22,9 @@ const UNREADABLE: GatewayResult = { outcome: 'unknown', code: 'unreadable-answer
 export class PayPalPaymentGateway extends PaymentGateway {
   readonly name = 'paypal';
   readonly inProcess = false;
-  /** A void takes what captures left (docs/api/payments/v2). */
-  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: false, partialRefund: true, refundsOfOneCapture: true };
+  /** A void takes what captures left (docs/api/payments/v2). Its vault is not set up from here yet. */
+  readonly capabilities: GatewayCapabilities = { partialCapture: true, multipleCaptures: true, partialVoid: false, partialRefund: true, refundsOfOneCapture: true, savedMethods: false };
+  readonly vault = null;
   /** Six hours for orders, which is the shortest (developer.paypal.com/api/rest/reference/idempotency), with a margin. */
   readonly keepsKeysSeconds = 5 * 3_600;
   readonly #client: PayPalClient;

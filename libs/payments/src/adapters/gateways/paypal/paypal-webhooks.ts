@@ -71,14 +71,19 @@ function noticeOf(text: string): GatewayNotice | undefined {
   }
 }
 
-/** What is kept of an event. The order that it is about is named where its kind has it. */
+/** A dispute names the capture that it is about, and no order. */
+function disputedIn({ disputed_transactions: transactions }: Members): string | null {
+  return Array.isArray(transactions) ? textOf(membersOf(transactions[0])['seller_transaction_id']) : null;
+}
+
+/** What is kept of an event. The order, or the capture, that it is about is named where its kind has it. */
 function noticeIn(event: Members): GatewayNotice | undefined {
   const [id, type, time] = [textOf(event['id']), textOf(event['event_type']), textOf(event['create_time'])];
   if (!id || !type || !time || Number.isNaN(Date.parse(time))) return undefined;
   const resource = membersOf(event['resource']);
   const related = membersOf(membersOf(resource['supplementary_data'])['related_ids']);
-  const reference = type.startsWith('CHECKOUT.ORDER.') ? textOf(resource['id']) : textOf(related['order_id']);
-  const { currency_code: currency, value } = membersOf(resource['amount']);
-  const payload = { resource_type: textOf(event['resource_type']), resource_id: textOf(resource['id']), status: textOf(resource['status']), currency: textOf(currency), value: textOf(value) };
+  const reference = type.startsWith('CHECKOUT.ORDER.') ? textOf(resource['id']) : type.startsWith('CUSTOMER.DISPUTE.') ? disputedIn(resource) : textOf(related['order_id']);
+  const { currency_code: currency, value } = membersOf(resource['amount'] ?? resource['dispute_amount']);
+  const payload = { resource_type: textOf(event['resource_type']), resource_id: textOf(resource['id'] ?? resource['dispute_id']), status: textOf(resource['status']), currency: textOf(currency), value: textOf(value) };
   return { id, type, reference, occurredAt: new Date(time), payload };
 }
