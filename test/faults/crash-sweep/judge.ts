@@ -14,13 +14,16 @@ interface Money {
 export interface Standing {
   readonly orders: number;
   readonly available: number;
+  /** Mails that arrived. */
+  readonly mails: number;
   readonly ours: Money;
   readonly theirs: Money;
 }
 
 export async function standing(stage: Stage): Promise<Standing> {
-  const [row] = await stage.sql<{ orders: number; available: number }>(
-    `select (select count(*)::int from ordering.orders) as orders, (select coalesce(sum(on_hand - reserved), 0)::int from inventory.levels) as available`,
+  const [row] = await stage.sql<Pick<Standing, 'orders' | 'available' | 'mails'>>(
+    `select (select count(*)::int from ordering.orders) as orders, (select count(*)::int from notifications.test_mailbox) as mails,
+            (select coalesce(sum(on_hand - reserved), 0)::int from inventory.levels) as available`,
   );
   return { ...row!, ours: await ourMoney(stage), theirs: await theirMoney(stage) };
 }
@@ -52,6 +55,7 @@ function differences(before: Standing, after: Standing, { orders, available, aut
     JSON.stringify(is) === JSON.stringify(should) ? [] : [`${what}: ${JSON.stringify(is)} where it should be ${JSON.stringify(should)}`];
   return [
     ...compare('Orders', after.orders - before.orders, orders),
+    ...compare('Mails that arrived', after.mails - before.mails, orders),
     ...compare('Pieces that can be bought', after.available - before.available, available),
     ...compare('Money in the books of the gateway', moved(before.theirs, after.theirs), { authorized, captured, refunded }),
     ...compare('Money in our books', moved(before.ours, after.ours), { authorized, captured, refunded }),
