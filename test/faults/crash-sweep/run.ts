@@ -65,6 +65,8 @@ async function act(stage: Stage, scenario: Scenario, arm: () => void, over: () =
   await stage.answered();
   const left = await quiet(stage);
   calm(stage);
+  // A worker may come to its point when all else is over.
+  await stage.alive();
   if (left) complaints.push(`Work is left undone: ${left}`);
   complaints.push(...(await complaintsAbout(stage, client, scenario.expected, before)));
   return { complaints, slowest: client.slowest };

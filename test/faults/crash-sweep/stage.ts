@@ -119,7 +119,10 @@ export class Stage {
   /** Starts a program again that was killed or is about to die. */
   revive(name: Process): void {
     const program = this.programs[name];
-    this.#reviving.set(name, program.exited.then(() => program.restart()));
+    const revived = program.exited.then(() => program.restart());
+    // Whoever waits for it hears of it.
+    revived.catch(() => undefined);
+    this.#reviving.set(name, revived);
   }
 
   /** Waits until everything that died runs again. */
