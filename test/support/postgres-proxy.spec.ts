@@ -50,6 +50,14 @@ describe('the proxy before PostgreSQL', () => {
     expect(await things()).toEqual([2]);
   });
 
+  it('loses nothing once that is called off', async () => {
+    void proxy.loseNextCommit();
+
+    proxy.loseNothing();
+
+    expect((await client.query('insert into things values (5) returning id')).rows).toEqual([{ id: 5 }]);
+  });
+
   it('leaves the queue of a process its commits', async () => {
     const queue = new pg.Client({ connectionString: proxy.url, options: '-c synchronous_commit=off' });
     await queue.connect();

@@ -44,6 +44,11 @@ export class PostgresProxy {
     return new Promise((lost) => (this.#losing = lost));
   }
 
+  /** Nothing gets lost any more, where {@link loseNextCommit} still waits for a commit. */
+  loseNothing(): void {
+    this.#losing = undefined;
+  }
+
   async close(): Promise<void> {
     this.cut();
     const closed = once(this.#server, 'close');

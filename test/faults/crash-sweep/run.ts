@@ -33,8 +33,9 @@ export async function record(stage: Stage, scenario: Scenario): Promise<{ points
   return { points, outcome: { reached: true, complaints, slowest } };
 }
 
-/** No failpoint does anything from here on, and all count anew; unless they are still listened to, nothing hears of them. */
+/** No failpoint and no proxy does anything from here on, and all count anew; unless they are still listened to, nothing hears of them. */
 function calm(stage: Stage, isOver = true): void {
+  for (const proxy of Object.values(stage.proxies)) proxy.loseNothing();
   for (const program of Object.values(stage.programs)) {
     if (isOver) program.onHit(() => undefined);
     // No failpoint is called that.
