@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { toUuid } from '@holdfast/kernel';
+import { CommandBus } from '@nestjs/cqrs';
+import { newId, toUuid } from '@holdfast/kernel';
+import { BeginSetup } from '../../libs/payments/src/application/saved-methods/begin-setup.js';
+import { PaymentGateways } from '../../libs/payments/src/domain/payment-gateway.js';
+import { SavedMethods } from '../../libs/payments/src/domain/saved-methods.js';
 import { eventually } from '../support/eventually.js';
 import { noScripts, script } from '../support/gateway.js';
 import { cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
@@ -67,6 +71,40 @@ describe('a payment method that is kept, while things go wrong', () => {
       expect(await methodRow(shop, id)).toMatchObject({ state: 'detached', token: null, brand: null, last4: null, expiry_year: null });
     });
     expect((await vaultBooks(shop)).payment_methods.find((method) => method.id === token)).toMatchObject({ customer: null });
+  });
+
+  it.each(['created', 'sent'])('is set up once when the process dies after it was %s', async (state) => {
+    const id = newId('pm');
+    const wanted = { id, customerId: ada.id as `cus_${string}`, gateway: 'stripe', method: 'pm_card_visa', returnUrl: null };
+    await shop.app.get(CommandBus, { strict: false }).execute(new BeginSetup(wanted));
+    if (state === 'sent') {
+      const vault = shop.app.get(PaymentGateways, { strict: false }).get('stripe').vault!;
+      const enrolled = await vault.enroll(wanted.customerId);
+      const { payer } = enrolled as { payer: string };
+      await shop.app.get(SavedMethods, { strict: false }).keepPayer(wanted.customerId, 'stripe', payer);
+      await sql(shop.database.url, `update payments.payment_methods set state = 'sent' where id = $1`, [toUuid(id)]);
+      await vault.setUp({ ...wanted, key: id, payer, reference: null });
+    }
+
+    await eventually(async () => {
+      await tendNow(shop);
+      expect((await read(id)).status).toBe('active');
+    });
+
+    expect(await setupsOf(shop, id)).toHaveLength(1);
+  });
+
+  it('is not believed in for ever: what never came to the gateway within a day never will', async () => {
+    await script(shop.sandbox.url, { operation: 'setup', fault: 'fail_before' });
+    const { body } = await setUp(shop, ada);
+    await sql(shop.database.url, `update payments.payment_methods set created_at = created_at - interval '24 hours' where id = $1`, [toUuid(body.id)]);
+
+    await eventually(async () => {
+      await tendNow(shop);
+      expect((await methodRow(shop, body.id))['state']).toBe('failed');
+    });
+
+    expect([await setupsOf(shop, body.id), (await read(body.id)).code]).toEqual([[], 'not-found']);
   });
 
   it('that is removed while nobody knows whether it is kept is taken away once it turns out to be', async () => {

@@ -1,4 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
+import { TOTP } from 'otpauth';
 import { toUuid } from '@holdfast/kernel';
 import { CarryOutErasures } from '../../libs/identity/src/application/carry-out-erasures.js';
 import { ForgetDataExports, WriteDataExport } from '../../libs/identity/src/application/write-data-exports.js';
@@ -72,6 +73,19 @@ describe('personal data', () => {
   });
 
   describe('at an erasure', () => {
+    it('asks whoever has a second factor for that as well, and takes it', async () => {
+      const ada = await shopperOf(shop);
+      const factors = '/v1/customers/me/mfa-factors';
+      const { body: begun } = await shop.ask('POST', factors, { headers: ada.headers });
+      const { body: confirmed } = await shop.ask('POST', `${factors}/${begun.id}/confirmations`, { headers: ada.headers, body: { code: new TOTP({ secret: begun.secret }).generate() } });
+      const ask = (shown: object) => shop.ask('POST', '/v1/customers/me/erasure-requests', { headers: ada.headers, body: { password: PASSWORD, ...shown } });
+
+      expect([(await ask({})).body.code, (await ask({ recovery_code: 'aaaaaa-bbbbbb-cccccc-dddddd' })).body.code]).toEqual(['mfa-code-missing', 'invalid-mfa-code']);
+      const asked = await ask({ recovery_code: confirmed.recovery_codes[0] });
+      expect(asked.status).toBe(202);
+      await nextPass(asked.body.id);
+    });
+
     it('goes in all modules or in none, and a crash in the middle is carried on', async () => {
       const ada = await shopperOf(shop);
       await ownCart(shop, ada, [variant, 1]);

@@ -21,7 +21,13 @@ export function conformance(document: Document): (method: string, path: string, 
     operations,
   }));
   routes.sort((a, b) => Number(b.exact) - Number(a.exact));
-  const pointed = (schema: object): object => JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"doc#/components/')) as object;
+  // Once for each schema: compiled ones are kept by their identity.
+  const known = new Map<object, object>();
+  const pointed = (schema: object): object => {
+    const made = known.get(schema) ?? (JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"doc#/components/')) as object);
+    known.set(schema, made);
+    return made;
+  };
   return (method, path, answer) => {
     const where = path.split('?', 1)[0]!;
     const route = routes.find(({ pattern, operations }) => pattern.test(where) && operations[method.toLowerCase()]);

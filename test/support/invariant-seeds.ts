@@ -94,6 +94,13 @@ export const SEEDS: Readonly<Record<string, readonly Seed[]>> = {
       ],
       offender: () => ({ id: EVENT, payment_id: PAYMENT, state: 'unknown' }),
     },
+    {
+      what: 'a setup that nobody looks at',
+      spoil: () => [
+        `insert into payments.payment_methods (id, customer_id, gateway, method, state, next_check_at) values ('${EVENT}', '${EVENT}', 'stripe', 'pm_card_visa', 'unknown', now() - interval '3 minutes')`,
+      ],
+      offender: () => ({ id: EVENT, kind: 'payment_method', state: 'unknown' }),
+    },
   ],
   I8: [
     { what: 'stock held for an expired checkout', spoil: ({ open }) => [checkoutIs(open, 'expired')], offender: () => ({ about: 'held for a checkout that is over' }) },

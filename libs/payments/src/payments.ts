@@ -127,6 +127,12 @@ export abstract class Payments {
   abstract resolveOperations(operationIds: readonly OperationId[]): Promise<void>;
 
   /**
+   * Locks the payments of checkouts, in the caller's unit of work. The news of a payment locks it before what it is for; whoever changes both
+   * begins here, so that nobody waits in a circle.
+   */
+  abstract lockOf(checkoutIds: readonly Id<'chk'>[]): Promise<void>;
+
+  /**
    * Gives money back that no order will be placed for: authorized is voided, captured is refunded, what waits for its shopper is given up.
    * In the caller's unit of work; the resolver carries it out.
    */

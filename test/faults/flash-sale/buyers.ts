@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { crowd } from '../../../apps/launcher/src/demo/crowd.js';
 import type { FinalReply, HttpClient } from '../../support/http-client.js';
 import { BUYER } from '../buyer.js';
 
@@ -51,13 +52,4 @@ function kindOf({ status, body }: FinalReply): Outcome['kind'] {
   if (status === 201 && body.status === 'completed' && body.order) return 'sold';
   if (status === 201 && body.status === 'open') return 'held';
   return status === 409 && body.code === 'insufficient-stock' ? 'refused' : 'strange';
-}
-
-/** Does `work` for each, in order, never more than `atOnce` at a time. */
-async function crowd<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < all.length) await work(all[next++]!);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
 }

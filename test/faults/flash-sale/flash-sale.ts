@@ -28,8 +28,9 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
   const cases = (options.size === 'sample' ? SAMPLE : WHOLE).filter(({ name }) => options.only === undefined || options.only === name);
   const sales: (Case & { readonly sale: Sale })[] = [];
   for (const one of cases) {
-    tell(`${one.name}: ${sales.length} of ${cases.length} sales are done`);
-    sales.push({ ...one, sale: await holdSale(one.plan, options.seed) });
+    const sale = await holdSale(one.plan, options.seed).catch(failed);
+    sales.push({ ...one, sale });
+    tell(`${sales.length} of ${cases.length}, ${one.name}: ${figure(one.plan, sale)}`);
   }
   const isKept = (all: typeof sales): boolean => all.every(({ sale }) => sale.broken.length === 0);
   const [killed, calm] = [sales.filter(({ plan }) => plan.kills > 0), sales.filter(({ plan }) => plan.kills === 0)];
@@ -41,6 +42,9 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
     kept: { ...(killed.length > 0 && { 'dies-in-a-rush': isKept(killed) }), ...(calm.length > 0 && { rush: isKept(calm) }) },
   };
 }
+
+/** A sale that could not be held to its end has shown nothing. */
+const failed = (error: Error): Sale => ({ broken: [error.stack ?? error.message], sold: 0, firstServed: 0, p50: 0, p99: 0, lost: 0 });
 
 const figure = ({ stock }: Plan, { sold, firstServed, p50, p99, lost }: Sale): string =>
   `${sold} sold, ${Math.max(0, sold - stock)} oversold; first come, first served ${firstServed} %; p50 ${p50} ms, p99 ${p99} ms; ${lost} answers lost`;

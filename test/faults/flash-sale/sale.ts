@@ -1,3 +1,4 @@
+import { percentile } from '../../../apps/launcher/src/demo/crowd.js';
 import { Random } from '../../prove/random.js';
 import { Fleet } from '../fleet.js';
 import { type Buyer, fillCarts, type Outcome, rush } from './buyers.js';
@@ -72,8 +73,7 @@ const comingAgain = (outcomes: readonly Outcome[]): Buyer[] => outcomes.flatMap(
 function figuresOf(first: readonly Outcome[], all: readonly Outcome[]): Omit<Sale, 'broken' | 'lost'> {
   const served = first.filter(({ kind }) => kind === 'sold' || kind === 'held');
   const early = served.filter(({ place }) => place <= served.length).length;
-  const times = first.map(({ ms }) => ms).sort((a, b) => a - b);
-  const within = (share: number): number => Math.round(times[Math.ceil(times.length * share) - 1] ?? 0);
+  const within = (share: number): number => Math.round(percentile(first.map(({ ms }) => ms), share));
   const firstServed = served.length === 0 ? 100 : Math.round((1_000 * early) / served.length) / 10;
   return { sold: all.filter(({ kind }) => kind === 'sold').length, firstServed, p50: within(0.5), p99: within(0.99) };
 }

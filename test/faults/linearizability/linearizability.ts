@@ -25,12 +25,15 @@ export const linearizability: Proof = {
   run,
 };
 
+/** A run that did not come to its end has shown nothing. */
+const failed = (error: Error): Judged => ({ broken: [error.stack ?? error.message], granted: 0, refused: 0, given: 0, unknown: 0, lost: 0 });
+
 async function run(options: ProofOptions, tell: (line: string) => void): Promise<ProofReport> {
   const cases = (options.size === 'sample' ? SAMPLE : CASES).filter(({ name }) => options.only === undefined || options.only === name);
   const done: { name: string; judged: Judged }[] = [];
   for (const { name, plan } of cases) {
     tell(`${name}, ${plan.operations} operations`);
-    done.push({ name, judged: await runAndJudge(plan, options.seed) });
+    done.push({ name, judged: await runAndJudge(plan, options.seed).catch(failed) });
   }
   const failures = done.flatMap(({ name, judged: { broken } }) => broken.map((what) => failureOf(linearizability, options, name, `${name}: ${what}`)));
   const figures = done.map(({ name, judged: { granted, refused, given, unknown, lost } }) => [

@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
 ];
 const BUDGET = { whole: { runs: 600, commands: 60 }, sample: { runs: 6, commands: 30 } } as const;
 
-/** Carts and stock against small models of them, by one client and by several at once, on two processes. */
+/** Carts and stock against small models of them, by one client and by several at once; whole runs on two processes. */
 export const models: Proof = {
   name: 'models',
   about: 'Random commands to carts and stock are answered as a small model says; those of several clients at once, as it says for some order of them.',
@@ -37,7 +37,7 @@ export const models: Proof = {
 async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
   const [only, again] = options.only?.split(/:(.*)/s) ?? [];
   const cases = CASES.filter(({ name }) => only === undefined || only === name);
-  const fleet = await Fleet.open({ apis: 2, hasWorker: false, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
+  const fleet = await Fleet.open({ apis: options.size === 'sample' ? 1 : 2, hasWorker: false, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
   try {
     const trials: (Trial & { readonly name: string })[] = [];
     for (const one of cases) {

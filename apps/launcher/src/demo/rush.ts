@@ -1,4 +1,5 @@
 import { type Cart, fillCart, pay } from './buyer.js';
+import { crowd, percentile } from './crowd.js';
 import { count, type Screen } from './screen.js';
 import type { Shop } from './shop.js';
 
@@ -27,15 +28,16 @@ export async function rush(shop: Shop, screen: Screen, plan: Rush): Promise<bool
   screen.chapter(`${count(buyers)} people want the same thing; there are ${count(stock)} of it`);
   const variant = await stockUp(shop, stock);
   const carts: Cart[] = [];
-  await crowd(buyers, connections, async (number) => {
+  const numbers = Array.from({ length: buyers }, (_, number) => number);
+  await crowd(numbers, connections, async (number) => {
     carts.push(await fillCart(shop, variant, `buyer-${number}@example.com`));
     screen.progress('filling carts', carts.length, buyers);
   });
   screen.fact('carts filled', count(carts.length));
   const outcome: Outcome = { sold: 0, refused: 0, strange: new Map(), latencies: [] };
   const began = performance.now();
-  await crowd(buyers, connections, async (number) => {
-    await attempt(shop, carts[number]!, outcome);
+  await crowd(carts, connections, async (cart) => {
+    await attempt(shop, cart, outcome);
     screen.progress('at the till', outcome.latencies.length, buyers);
   });
   const seconds = (performance.now() - began) / 1000;
@@ -58,15 +60,6 @@ async function stockUp(shop: Shop, stock: number): Promise<string> {
   const body = { reason: 'received', adjustments };
   await shop.admin('/v1/admin/stock-adjustments', { method: 'POST', body });
   return id;
-}
-
-/** Runs `work` for each number below `size`, never more than `atOnce` at a time. */
-async function crowd(size: number, atOnce: number, work: (number: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < size) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
 async function attempt(shop: Shop, cart: Cart, outcome: Outcome): Promise<void> {
@@ -100,9 +93,4 @@ async function judge(
   for (const [isRight, name, value] of verdicts) screen.verdict(isRight, name, value);
   for (const [kind, times] of strange) screen.verdict(false, `answered ${kind}`, count(times));
   return verdicts.every(([isRight]) => isRight) && strange.size === 0;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
 }

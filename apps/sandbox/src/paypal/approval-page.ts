@@ -1,28 +1,15 @@
+import { shopperPage } from '../routes/shopper-page.js';
 import { amountObject } from './amounts.js';
 import type { Order } from './books.js';
 
 /** The page on which a shopper pays with PayPal: two buttons while the order waits for them. */
-export function approvalPage(order: Order): string {
-  const { value, currency_code } = amountObject(order.amount, order.currency);
-  const waits = order.status === 'CREATED' || order.status === 'PAYER_ACTION_REQUIRED';
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Payment sandbox: PayPal</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 4rem auto; padding: 0 1rem }
-button { font: inherit; padding: .5rem 1.5rem }
-form { display: inline-block; margin-right: 1rem }
-</style>
-<h1>Payment sandbox: PayPal</h1>
-<p>You are about to pay <strong>${value} ${currency_code}</strong>. No money moves here.</p>
-${waits ? button(order, 'approve', 'Pay now') + button(order, 'cancel', 'Cancel') : settled(order)}
-</html>
-`;
+export function approvalPage({ id, status, amount, currency }: Order): string {
+  const waits = status === 'CREATED' || status === 'PAYER_ACTION_REQUIRED';
+  const to = (decision: string): string => `/paypal/checkoutnow/${decision}?token=${id}`;
+  return shopperPage({
+    who: 'PayPal', color: '#1f4fa3', amount: `${amountObject(amount, currency).value} ${currency}`,
+    title: waits ? 'Pay with PayPal' : 'That is settled',
+    text: waits ? 'You are about to pay the shop.' : `There is nothing to do: the order is ${status.toLowerCase()}.`,
+    buttons: waits ? [{ label: 'Pay now', action: to('approve'), isMain: true }, { label: 'Cancel and go back', action: to('cancel') }] : [],
+  });
 }
-
-const button = ({ id }: Order, decision: string, label: string): string =>
-  `<form method="post" action="/paypal/checkoutnow/${decision}?token=${id}"><button>${label}</button></form>\n`;
-
-const settled = ({ status }: Order): string => `<p>There is nothing to do: the order is ${status.toLowerCase()}.</p>`;

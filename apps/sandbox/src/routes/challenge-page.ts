@@ -1,48 +1,24 @@
+import { shopperPage } from './shopper-page.js';
+
 /** What waits for its shopper at their bank. */
 export interface Challenge {
   readonly id: string;
   readonly status: string;
-  /** Minor units and currency; null where nothing is paid. */
+  /** For people, with its currency; null where nothing is paid. */
   readonly amount: string | null;
 }
 
 /** The page on which a shopper plays their bank: two buttons while something waits for them. */
-export function challengePage(challenge: Challenge): string {
-  const waiting = challenge.status === 'requires_action';
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Payment sandbox: authentication</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 4rem auto; padding: 0 1rem }
-button { font: inherit; padding: .5rem 1.5rem }
-form { display: inline-block; margin-right: 1rem }
-</style>
-<h1>Payment sandbox</h1>
-<p>Your bank asks you to authenticate ${wordsOf(challenge)}.
-No money moves here.</p>
-${waiting ? button(challenge, 'approve') + button(challenge, 'decline') : settled(challenge)}
-</html>
-`;
-}
-
-function wordsOf({ amount }: Challenge): string {
-  return amount === null
-    ? 'that the shop keeps your card'
-    : `the payment of\n<strong>${escaped(amount)}</strong>`;
-}
-
-function button({ id }: Challenge, decision: 'approve' | 'decline'): string {
-  const label = decision === 'approve' ? 'Approve' : 'Decline';
-  return `<form method="post" action="/3ds/${escaped(id)}/${decision}">
-<button>${label}</button></form>\n`;
-}
-
-function settled({ status, amount }: Challenge): string {
-  return `<p>There is nothing to do: the ${amount === null ? 'setup' : 'payment'} is ${escaped(status)}.</p>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+export function challengePage({ id, status, amount }: Challenge): string {
+  const waits = status === 'requires_action';
+  const what = amount === null ? 'setup' : 'payment';
+  const done = `There is nothing to do: the ${what} is ${status.replaceAll('_', ' ')}.`;
+  const asked = amount === null ? 'The shop wants to keep your card for later.' : 'The shop asks your bank for this amount.';
+  const at = `/3ds/${encodeURIComponent(id)}`;
+  return shopperPage({
+    who: 'Your bank', color: '#1d5c4d', amount,
+    title: waits ? 'Is this you?' : 'That is settled',
+    text: waits ? `${asked} Approve it if it is you.` : done,
+    buttons: waits ? [{ label: 'Approve', action: `${at}/approve`, isMain: true }, { label: 'Decline', action: `${at}/decline` }] : [],
+  });
 }

@@ -55,11 +55,13 @@ function isForm(request: FastifyRequest): boolean {
 
 function page(reply: FastifyReply, waiting: Waiting): FastifyReply {
   const { id, status } = waiting;
-  const amount =
-    'amount' in waiting
-      ? `${waiting.amount} (minor units of ${waiting.currency.toUpperCase()})`
-      : null;
+  const amount = 'amount' in waiting ? forPeople(waiting.amount, waiting.currency) : null;
   return reply.type('text/html; charset=utf-8').send(challengePage({ id, status, amount }));
+}
+
+function forPeople(minor: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 // Stripe docs: "3D Secure authentication": the parameters it adds to the return address.

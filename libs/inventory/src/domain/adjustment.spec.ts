@@ -1,6 +1,6 @@
 import { newId } from '@holdfast/kernel';
-import { adjusted } from './adjustment.js';
-import { StockBelowReserved, StockChanged } from './errors.js';
+import { adjusted, MAX_ON_HAND } from './adjustment.js';
+import { StockBelowReserved, StockChanged, StockTooLarge } from './errors.js';
 
 const variantId = newId('var');
 const locationId = newId('loc');
@@ -25,6 +25,13 @@ describe('adjusting stock', () => {
 
   it('never takes what is promised to buyers', () => {
     expect(() => adjusted([level], [{ variantId, locationId, change: { kind: 'delta', delta: -7 } }])).toThrow(StockBelowReserved);
+  });
+
+  it('takes no more than a level can hold', () => {
+    const full = { ...level, onHand: MAX_ON_HAND };
+
+    expect(adjusted([level], [{ variantId, locationId, change: { kind: 'delta', delta: MAX_ON_HAND - 10 } }])[0]!.onHand).toBe(MAX_ON_HAND);
+    expect(() => adjusted([full], [{ variantId, locationId, change: { kind: 'delta', delta: 1 } }])).toThrow(StockTooLarge);
   });
 
   it('starts from nothing at a location that never had the variant', () => {

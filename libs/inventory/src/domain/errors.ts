@@ -60,6 +60,16 @@ export class StockChanged extends problem({
   }
 }
 
+export class StockTooLarge extends problem({
+  code: 'stock-too-large',
+  kind: 'refused',
+  title: 'No location holds so many',
+}) {
+  constructor(conflicts: readonly LevelConflict[]) {
+    super('Some levels would go beyond 1,000,000,000; nothing was changed.', { conflicts });
+  }
+}
+
 export class StockBelowReserved extends problem({
   code: 'stock-below-reserved',
   kind: 'conflict',

@@ -36,6 +36,7 @@ export class CancelCheckoutHandler implements ICommandHandler<CancelCheckout> {
 
   execute({ id, holder }: CancelCheckout): Promise<void> {
     return this.work.run(async () => {
+      await this.payments.lockOf([id]);
       const checkout = await this.checkouts.get(id, holder);
       if (checkout.status === 'canceled') return;
       if (checkout.status === 'processing') throw new PaymentInProgress();
@@ -57,7 +58,10 @@ export class ExpireCheckoutsHandler implements ICommandHandler<ExpireCheckouts> 
 
   execute({ limit }: ExpireCheckouts): Promise<number> {
     return this.work.run(async () => {
-      const over = await this.checkouts.takeExpired(limit);
+      const due = await this.checkouts.expired(limit);
+      if (due.length === 0) return 0;
+      await this.payments.lockOf(due);
+      const over = await this.checkouts.takeExpired(due);
       if (over.length === 0) return 0;
       if (FAILPOINTS) await failpoint('expiry.in-taken');
       await end({ work: this.work, checkouts: this.checkouts, inventory: this.inventory, payments: this.payments }, over, 'expired');

@@ -32,6 +32,7 @@ export class RefundOrderHandler implements ICommandHandler<RefundOrder> {
 
   execute({ refundId: id, orderId, pieces, reason, actor }: RefundOrder): Promise<Id<'op'>[]> {
     return this.work.run(async () => {
+      await this.payments.lockOf([await this.refunds.checkoutOf(orderId)]);
       const { checkoutId, currency, lines: all } = await this.refunds.lockLines(orderId);
       const lines = refundLines(all, pieces);
       const amount = lines.reduce((sum, line) => sum + line.amount, 0);

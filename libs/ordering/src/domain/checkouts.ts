@@ -49,6 +49,9 @@ export abstract class Checkouts {
   /** Checkouts become orders of whom their carts belong to, and the carts are converted. */
   abstract place(orders: readonly NewOrder[]): Promise<Map<OrderId, PlacedFacts>>;
 
-  /** Checkouts whose time is over and whose payment nobody waits for, locked; others skip them meanwhile. */
-  abstract takeExpired(limit: number): Promise<Checkout[]>;
+  /** Checkouts whose time is over and whose payment nobody waits for, the longest first. */
+  abstract expired(limit: number): Promise<CheckoutId[]>;
+
+  /** Those of them that still are, locked; others skip them meanwhile. */
+  abstract takeExpired(ids: readonly CheckoutId[]): Promise<Checkout[]>;
 }

@@ -4,6 +4,9 @@ import type { OrderRefund, RefundableLine } from './refund.js';
 
 /** Refunds of orders by their lines. Every method needs an active unit of work. */
 export abstract class OrderRefunds {
+  /** The checkout that an order came from; it never changes. @throws NotFound */
+  abstract checkoutOf(id: OrderId): Promise<CheckoutId>;
+
   /** Locks the lines of an order. @throws NotFound */
   abstract lockLines(id: OrderId): Promise<{ readonly checkoutId: CheckoutId; readonly currency: string; readonly lines: readonly RefundableLine[] }>;
 

@@ -146,6 +146,10 @@ export class PaymentDesk extends Payments {
     return this.resolver.resolveNow(ids);
   }
 
+  lockOf(checkoutIds: readonly Id<'chk'>[]): Promise<void> {
+    return this.operations.lockOf(checkoutIds);
+  }
+
   async undo(paymentIds: readonly PaymentId[]): Promise<void> {
     if (paymentIds.length === 0) return;
     const payments = await this.operations.payments(paymentIds);

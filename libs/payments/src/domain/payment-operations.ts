@@ -90,6 +90,9 @@ export abstract class PaymentOperations {
   /** Keeps what a person decided, once per operation. */
   abstract addResolution(resolution: Resolution): Promise<void>;
 
+  /** Locks the payments of checkouts in the same order. */
+  abstract lockOf(checkoutIds: readonly Id<'chk'>[]): Promise<void>;
+
   /** Locks payments in one global order. Unknown ids are missing from the answer. */
   abstract payments(ids: readonly PaymentId[]): Promise<Payment[]>;
 

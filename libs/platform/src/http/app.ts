@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { holdsCardNumber, newId, NotFound } from '../kernel/index.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
+import { refuseAmbiguous } from './ambiguous.js';
 import { refuseCardDataAround } from './card-data.js';
 import { allowOrigins } from './cors.js';
 import { takeJsonOnly } from './json-body.js';
@@ -40,7 +41,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestId(headers['x-request-id']),
     requestTimeout: requestTimeoutMs,
     // Those who send their headers or body drop by drop are looked for as often as they may be late.
-    http: { headersTimeout: Math.ceil(requestTimeoutMs / 3), requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6) },
+    http: { requireHostHeader: false, headersTimeout: Math.ceil(requestTimeoutMs / 3), requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6) },
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
@@ -89,6 +90,7 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     try {
+      refuseAmbiguous(request);
       refuseCardDataAround(request);
       done();
     } catch (error) {

@@ -4,7 +4,7 @@ import { newId } from '../kernel/index.js';
 import { faultOf, problemDocument } from './problem.filter.js';
 import { contentPolicy, SECURITY_HEADERS } from './security-headers.js';
 
-const STATUS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+const STATUS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 /** Answers what is no readable HTTP at all, over which no handler is ever called, in the form of every other problem. */
 export function refuseUnreadable(publicUrl: string): (error: Error & { code?: string }, socket: Socket) => void {

@@ -10,9 +10,11 @@ import { RequestErasure } from '../../application/request-erasure.js';
 import { WrongPassword } from '../../domain/account-errors.js';
 import type { DataExportId } from '../../domain/data-export.js';
 import { PasswordsBusy } from '../../domain/errors.js';
+import { InvalidMfaCode, MfaCodeMissing } from '../../domain/mfa-errors.js';
 import { DataExportNotReady } from '../../domain/privacy-errors.js';
 import { ownAccount } from './account-of.js';
 import { customerOf } from './caller.js';
+import { proofIn } from './mfa.dto.js';
 import { DataExportBody, dataExportBody, ErasureBody, erasureBody, RequestErasureDto } from './privacy.dto.js';
 
 const CUSTOMERS = [Unauthenticated, CustomersAlone];
@@ -70,11 +72,11 @@ export class PrivacyController {
     summary: 'Have the shop forget you',
     about: 'Closes the account and ends all sessions at once; the worker erases the rest. Orders stay without you, as the law asks of the books. What is on its way to you is erased when it has arrived.',
     answers: [{ status: 202, type: ErasureBody }],
-    problems: [...CUSTOMERS, ReauthenticationRequired, WrongPassword, PasswordsBusy, NotFound],
+    problems: [...CUSTOMERS, ReauthenticationRequired, WrongPassword, MfaCodeMissing, InvalidMfaCode, PasswordsBusy, NotFound],
   })
-  async erase(@Body() { password }: RequestErasureDto, @Req() request: FastifyRequest): Promise<ErasureBody> {
+  async erase(@Body() { password, ...shown }: RequestErasureDto, @Req() request: FastifyRequest): Promise<ErasureBody> {
     const { id, session } = customerOf(request);
-    await this.commands.execute(new Reauthenticate(id, session, password));
+    await this.commands.execute(new Reauthenticate(id, session, password, proofIn(shown)));
     return erasureBody(await this.commands.execute(new RequestErasure(id, 'owner')));
   }
 }

@@ -3,9 +3,12 @@ import type { Wait } from '@holdfast/kernel';
 import type { DataExport } from '../../domain/data-export.js';
 import type { Erasure } from '../../domain/erasure.js';
 import { Password } from './accounts.dto.js';
+import { Code, RecoveryCode } from './mfa.dto.js';
 
 export class RequestErasureDto {
   @Password('The password of the account, once more: it cannot be had back.') password!: string;
+  @Code({ optional: true }) code?: string;
+  @RecoveryCode() recovery_code?: string;
 }
 
 export class DataExportBody {

@@ -7,7 +7,7 @@ import { AdjustStock, type StockAdjustment } from '../../application/adjust-stoc
 import { CreateLocation } from '../../application/create-location.js';
 import { ListLocations, ListStockLevels, ListStockMovements } from '../../application/queries.js';
 import type { Change } from '../../domain/adjustment.js';
-import { LevelNamedTwice, LocationCodeTaken, StockBelowReserved, StockChanged, UnknownLocation, UnknownVariant } from '../../domain/errors.js';
+import { LevelNamedTwice, LocationCodeTaken, StockBelowReserved, StockChanged, StockTooLarge, UnknownLocation, UnknownVariant } from '../../domain/errors.js';
 import { AdjustmentBody, type AdjustmentDto, AdjustStockDto, LevelBody, ListLevelsDto, ListMovementsDto, LocationBody, LocationDto, MovementBody } from './stock.dto.js';
 
 const KEYED = [IdempotencyKeyRequired, IdempotencyKeyReused, RequestInProgress];
@@ -56,7 +56,7 @@ export class StockController {
   @Route({
     summary: 'Adjust stock, by a difference or to a counted number',
     answers: [{ status: 201, type: AdjustmentBody }],
-    problems: [...ADMIN, ...KEYED, StockChanged, StockBelowReserved, UnknownVariant, UnknownLocation, LevelNamedTwice],
+    problems: [...ADMIN, ...KEYED, StockChanged, StockBelowReserved, StockTooLarge, UnknownVariant, UnknownLocation, LevelNamedTwice],
   })
   async adjust(@Body() { reason, adjustments }: AdjustStockDto, @Res({ passthrough: true }) reply: FastifyReply) {
     const items = adjustments.map((item, i) => ({ variantId: item.variant_id, locationId: item.location_id, change: changeOf(item, i) }));

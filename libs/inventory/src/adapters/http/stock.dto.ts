@@ -2,16 +2,15 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsDate, IsOptional } from 'class-validator';
 import { Choice, IdOf, ListOf, Text, Whole, WholeText } from '@holdfast/platform';
+import { MAX_ON_HAND } from '../../domain/adjustment.js';
 import type { LocationId, VariantId } from '../../inventory.js';
-
-const MAX_STOCK = 1_000_000_000;
 
 export class AdjustmentDto {
   @IdOf('var') variant_id!: VariantId;
   @IdOf('loc', { optional: true, about: 'The default location when absent.' }) location_id?: LocationId;
-  @Whole({ optional: true, min: -MAX_STOCK, max: MAX_STOCK, about: 'Change by so many. Either this or `on_hand`.', example: 25 }) delta?: number;
-  @Whole({ optional: true, min: 0, max: MAX_STOCK, about: 'Set to the number counted; needs `expected_on_hand`.' }) on_hand?: number;
-  @Whole({ optional: true, min: 0, max: MAX_STOCK, about: 'What you believe is on hand; the adjustment is refused when it is not.' }) expected_on_hand?: number;
+  @Whole({ optional: true, min: -MAX_ON_HAND, max: MAX_ON_HAND, about: 'Change by so many. Either this or `on_hand`.', example: 25 }) delta?: number;
+  @Whole({ optional: true, min: 0, max: MAX_ON_HAND, about: 'Set to the number counted; needs `expected_on_hand`.' }) on_hand?: number;
+  @Whole({ optional: true, min: 0, max: MAX_ON_HAND, about: 'What you believe is on hand; the adjustment is refused when it is not.' }) expected_on_hand?: number;
 }
 
 export class AdjustStockDto {

@@ -77,8 +77,13 @@ export const PLACE = statement(
    select id, number::text as number, placed_at, customer_id from placed`,
 );
 
+export const EXPIRED = statement(
+  'ordering.expired',
+  `select id from ordering.checkouts where status in ('open', 'requires_action') and expires_at <= now() order by expires_at limit $1`,
+);
+
 export const TAKE_EXPIRED = statement(
   'ordering.take-expired',
-  `select * from ordering.checkouts where status in ('open', 'requires_action') and expires_at <= now()
-    order by expires_at limit $1 for update skip locked`,
+  `select * from ordering.checkouts where id = any($1::uuid[]) and status in ('open', 'requires_action') and expires_at <= now()
+    order by id for update skip locked`,
 );

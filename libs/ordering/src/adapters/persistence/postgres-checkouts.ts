@@ -98,7 +98,11 @@ export class PostgresCheckouts extends Checkouts {
     );
   }
 
-  async takeExpired(limit: number): Promise<Checkout[]> {
-    return (await this.database.query<CheckoutRow>(sql.TAKE_EXPIRED, [limit])).map(checkoutOf);
+  async expired(limit: number): Promise<CheckoutId[]> {
+    return (await this.database.query<{ id: string }>(sql.EXPIRED, [limit])).map(({ id }) => toId('chk', id));
+  }
+
+  async takeExpired(ids: readonly CheckoutId[]): Promise<Checkout[]> {
+    return (await this.database.query<CheckoutRow>(sql.TAKE_EXPIRED, [ids.map(toUuid)])).map(checkoutOf);
   }
 }

@@ -10,6 +10,7 @@ const LINES = statement(
   `select l.id, l.quantity, l.total, l.refunded_quantity, l.refunded, o.checkout_id, o.currency
      from ordering.orders o join ordering.order_lines l on l.order_id = o.id where o.id = $1 order by l.id for update of l`,
 );
+const CHECKOUT = statement('ordering.checkout-of-order', 'select checkout_id from ordering.orders where id = $1');
 const INSERT = statement(
   'ordering.insert-refund',
   `with refund as (
@@ -63,6 +64,12 @@ interface LineRow {
 export class PostgresOrderRefunds extends OrderRefunds {
   constructor(private readonly database: Database) {
     super();
+  }
+
+  async checkoutOf(id: OrderId): ReturnType<OrderRefunds['checkoutOf']> {
+    const row = await this.database.first<{ checkout_id: string }>(CHECKOUT, [toUuid(id)]);
+    if (!row) throw new NotFound();
+    return toId('chk', row.checkout_id);
   }
 
   async lockLines(id: OrderId): ReturnType<OrderRefunds['lockLines']> {

@@ -9,9 +9,12 @@ const sumOf = (kind: string, states: readonly string[]): string =>
 export const PAYMENTS_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I7',
-    holds: 'No undecided payment operation is forgotten: each is asked about when its time comes, or a person was asked.',
+    holds: 'No undecided payment operation, and no payment method that is to be set up or detached, is forgotten: each is asked about when its time comes, or a person was asked.',
     sql: `select id, payment_id, kind, state, created_at from payments.operations
-           where state in ('created', 'sent', 'unknown') and not needs_human and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'`,
+           where state in ('created', 'sent', 'unknown') and not needs_human and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'
+          union all
+          select id, null, 'payment_method', state, created_at from payments.payment_methods
+           where state in ('created', 'sent', 'requires_action', 'unknown', 'detaching') and coalesce(next_check_at, updated_at) < now() - interval '2 minutes'`,
   },
   {
     id: 'I10',

@@ -107,6 +107,10 @@ export class PostgresPaymentOperations extends PaymentOperations {
     await this.database.send(sql.RESOLUTION, [toUuid(id), toUuid(operationId), outcome, reference, note, actor]);
   }
 
+  async lockOf(checkoutIds: readonly Id<'chk'>[]): Promise<void> {
+    await this.database.query(sql.LOCK_OF_CHECKOUTS, [checkoutIds.map(toUuid)]);
+  }
+
   async payments(ids: readonly PaymentId[]): Promise<Payment[]> {
     return (await this.database.query<PaymentRow>(sql.PAYMENTS, [ids.map(toUuid)])).map(paymentOf);
   }

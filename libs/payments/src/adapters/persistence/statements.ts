@@ -90,6 +90,8 @@ export const ABANDON = statement(
     where payment_id = any($1::uuid[]) and kind = 'authorize' and state = 'requires_action' and abandoned_at is null`,
 );
 
+export const LOCK_OF_CHECKOUTS = statement('payments.lock-of-checkouts', `select id from payments.payments where checkout_id = any($1::uuid[]) order by id for update`);
+
 export const PAYMENTS = statement('payments.locked', `select * from payments.payments where id = any($1::uuid[]) order by id for update`);
 
 const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
