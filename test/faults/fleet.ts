@@ -25,7 +25,7 @@ export class Fleet {
 
   private constructor(
     readonly database: TestDatabase,
-    private readonly sandboxDatabase: TestDatabase,
+    readonly sandboxDatabase: TestDatabase,
     readonly sandbox: Program,
     readonly apis: readonly Program[],
     readonly worker: Program | undefined,
@@ -40,7 +40,8 @@ export class Fleet {
       DATABASE_URL: database.url, HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true', CURRENCY: 'EUR',
       // Several instances are one shop: what one of them signs the others take.
       PUBLIC_URL: 'http://shop.test',
-      STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url, ...settings,
+      STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url,
+      PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url, PAYPAL_WEBHOOK_ID: 'SANDBOXWEBHOOK', ...settings,
     };
     const [worker, ...started] = await Promise.all([
       hasWorker ? Program.start('worker', { env }) : undefined,

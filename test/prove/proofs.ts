@@ -1,9 +1,10 @@
 import { crashSweep } from '../faults/crash-sweep/index.js';
 import { flashSale } from '../faults/flash-sale/flash-sale.js';
+import { histories } from '../faults/histories/histories.js';
 import { linearizability } from '../faults/linearizability/linearizability.js';
 import { models } from '../faults/models/models.js';
 import { hostileInput } from '../security/hostile-input/hostile-input.js';
 import type { Proof } from './proof.js';
 
 /** Every proof, in the order in which they run. A new one is a folder and a line here. */
-export const PROOFS: readonly Proof[] = [models, crashSweep, linearizability, flashSale, hostileInput];
+export const PROOFS: readonly Proof[] = [models, crashSweep, linearizability, flashSale, hostileInput, histories];

@@ -33,7 +33,7 @@ const ASK_AGAIN_MS = 25;
 export class HttpClient {
   readonly #agent: Agent;
   #turn = 0;
-  /** How often an answer was lost. */
+  /** How often no answer came, also because nobody listened. */
   lost = 0;
 
   /** `connections` for each of the addresses. */

@@ -55,7 +55,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   };
   try {
     await followClock(pool);
-    timers.push(every(FOLLOW_MS, () => followClock(pool)), every(DEADLINES_MS, () => keepDeadlines(pool)));
+    timers.push(every(FOLLOW_MS, () => followClock(pool)), every(DEADLINES_MS, () => keepDeadlines(context)));
     if (settings.webhooks) await setEndpoint(pool, settings.webhooks);
     context.origin = await app.listen({ host: HOST, port: settings.port });
     context.deliverer.start();

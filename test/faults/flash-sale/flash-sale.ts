@@ -47,4 +47,4 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
 const failed = (error: Error): Sale => ({ broken: [error.stack ?? error.message], sold: 0, firstServed: 0, p50: 0, p99: 0, lost: 0 });
 
 const figure = ({ stock }: Plan, { sold, firstServed, p50, p99, lost }: Sale): string =>
-  `${sold} sold, ${Math.max(0, sold - stock)} oversold; first come, first served ${firstServed} %; p50 ${p50} ms, p99 ${p99} ms; ${lost} answers lost`;
+  `${sold} sold, ${Math.max(0, sold - stock)} oversold; first come, first served ${firstServed} %; p50 ${p50} ms, p99 ${p99} ms; ${lost} tries without an answer`;

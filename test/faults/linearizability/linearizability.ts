@@ -37,7 +37,7 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
   }
   const failures = done.flatMap(({ name, judged: { broken } }) => broken.map((what) => failureOf(linearizability, options, name, `${name}: ${what}`)));
   const figures = done.map(({ name, judged: { granted, refused, given, unknown, lost } }) => [
-    name, `${granted} grants, ${refused} refusals, ${given} returns, ${unknown} unknown; ${lost} answers lost`,
+    name, `${granted} grants, ${refused} refusals, ${given} returns, ${unknown} unknown; ${lost} tries without an answer`,
   ]);
   const runs = done.reduce((sum, { judged: { granted, refused, given } }) => sum + granted + refused + given, 0);
   return { points: done.length, runs, failures, figures: Object.fromEntries(figures), kept: { 'one-order': failures.length === 0 } };

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 /** Any number: moves of the clock take turns. */
 const MOVE_LOCK = 720_417;
 
-/** Seconds by which the sandbox of this process is ahead of the machine. */
+/** Seconds by which the sandbox is ahead of the machine. A process has one time: sandboxes that share it have to share their database as well when they are moved. */
 let ahead = 0;
 
 /** Seconds since 1970, the unit of every time in the protocol. */

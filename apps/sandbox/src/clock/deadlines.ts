@@ -1,41 +1,53 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../database/open.js';
+import type { SandboxContext } from '../context.js';
+import { inTransaction, type Transaction } from '../database/open.js';
 import { closeDispute } from '../disputes/disputes.js';
 import { expireAuthorization } from '../payments/expire-authorization.js';
+import { expire } from '../paypal/bank.js';
+import { lose } from '../paypal/disputes.js';
+import { PayPalError } from '../paypal/errors.js';
 import { StripeError } from '../protocol/stripe-error.js';
-import { nowSeconds } from './clock.js';
 
-/** How long a card's bank keeps an amount set aside (Stripe docs: "Place a hold on a payment method"). */
-const AUTHORIZATION_SECONDS = 7 * 24 * 60 * 60;
-/** How long an idempotency key is remembered at least (Stripe docs: "Idempotent requests"); here it is no longer. */
-const KEY = "interval '24 hours'";
-/** How long PayPal remembers its own (developer.paypal.com/api/rest/reference/idempotency). */
-const PAYPAL_KEY = "interval '6 hours'";
+/** A bank keeps an amount set aside on a card for 7 days (Stripe docs: "Place a hold on a payment method"). */
+const OVERDUE_INTENTS = `
+  select i.id from sandbox.payment_intents i join sandbox.charges c on c.id = i.latest_charge
+   where i.status = 'requires_capture' and to_timestamp(c.created) <= now() - interval '7 days'`;
+const UNANSWERED = `
+  select id from sandbox.disputes
+   where status = 'needs_response' and to_timestamp(evidence_due_by) <= now()`;
+const OVERDUE_AUTHORIZATIONS = `
+  select id from sandbox.paypal_authorizations
+   where status in ('CREATED', 'PARTIALLY_CAPTURED') and expires <= now()`;
+/** One that PayPal looks at is decided by people. */
+const UNANSWERED_AT_PAYPAL = `
+  select id from sandbox.paypal_disputes
+   where status not in ('RESOLVED', 'UNDER_REVIEW') and due <= now()`;
+/** Keys are kept for 24 hours at least, and at PayPal for 6 (both document it under idempotency); here it is no longer. */
+const FORGET_KEYS = `
+  delete from sandbox.idempotency where created_at <= now() - interval '24 hours'`;
+const FORGET_PAYPAL_KEYS = `
+  delete from sandbox.paypal_requests where created <= now() - interval '6 hours'`;
 
-/** What happens to payments by nothing but time; whoever comes first does it. */
-export async function keepDeadlines(pool: Pool): Promise<void> {
-  const overdue = await pool.query<{ id: string }>(
-    `select id from sandbox.payment_intents where status = 'requires_capture' and (
-       select c.created from sandbox.charges c where c.id = latest_charge) <= $1`,
-    [nowSeconds() - AUTHORIZATION_SECONDS],
-  );
-  for (const { id } of overdue.rows) await unlessSettled(inTransaction(pool, (tx) => expireAuthorization(tx, id)));
-  const unanswered = await pool.query<{ id: string }>(
-    `select id from sandbox.disputes where status = 'needs_response' and evidence_due_by <= $1`,
-    [nowSeconds()],
-  );
-  for (const { id } of unanswered.rows) await unlessSettled(inTransaction(pool, (tx) => closeDispute(tx, id, 'lost')));
-  await pool.query(
-    `update sandbox.paypal_authorizations set status = 'VOIDED', updated = now()
-      where status in ('CREATED', 'PARTIALLY_CAPTURED') and expires <= now()`,
-  );
-  await pool.query(`delete from sandbox.idempotency where created_at <= now() - ${KEY}`);
-  await pool.query(`delete from sandbox.paypal_requests where created <= now() - ${PAYPAL_KEY}`);
+/** What happens to payments by nothing but time. */
+export async function keepDeadlines({ pool, origin }: Pick<SandboxContext, 'origin' | 'pool'>): Promise<void> {
+  await each(pool, OVERDUE_INTENTS, expireAuthorization);
+  await each(pool, UNANSWERED, (tx, id) => closeDispute(tx, id, 'lost'));
+  await each(pool, OVERDUE_AUTHORIZATIONS, (tx, id) => expire(tx, id, origin));
+  await each(pool, UNANSWERED_AT_PAYPAL, lose);
+  await pool.query(FORGET_KEYS);
+  await pool.query(FORGET_PAYPAL_KEYS);
 }
 
-/** Somebody may have captured or closed it in the meantime. */
-async function unlessSettled(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof StripeError)) throw error;
-  });
+async function each(
+  pool: Pool,
+  due: string,
+  work: (tx: Transaction, id: string) => Promise<unknown>,
+): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(due);
+  for (const { id } of rows) {
+    await inTransaction(pool, (tx) => work(tx, id)).catch((error: unknown) => {
+      // Somebody captured or closed it in the meantime.
+      if (!(error instanceof StripeError || error instanceof PayPalError)) throw error;
+    });
+  }
 }

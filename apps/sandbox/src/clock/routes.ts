@@ -8,11 +8,12 @@ import { keepDeadlines } from './deadlines.js';
 const MOST_SECONDS = 3_153_600_000;
 
 /** The time of the sandbox: read, moved by seconds, or moved to an offset, where telling it twice moves it once. */
-export function clockRoutes(app: FastifyInstance, { pool }: SandboxContext): void {
+export function clockRoutes(app: FastifyInstance, context: SandboxContext): void {
+  const { pool } = context;
   app.get('/_sandbox/clock', async () => readClock());
   app.post('/_sandbox/clock', (request) =>
     moveClock(pool, targetIn(request.body))
-      .then(() => keepDeadlines(pool))
+      .then(() => keepDeadlines(context))
       .then(readClock),
   );
 }

@@ -27,12 +27,13 @@ declare
 begin
   if to_regprocedure('sandbox_clock.now()') is null then perform sandbox_clock.move_to(0); end if;
   for one in
-    select d.adrelid::regclass as of, a.attname as name
+    select d.adrelid::regclass as of, a.attname as name,
+           replace(pg_get_expr(d.adbin, d.adrelid), 'pg_catalog.now()', 'sandbox_clock.now()') as value
       from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
      where d.adrelid in (select c.oid from pg_class c where c.relnamespace = to_regnamespace('sandbox'))
-       and pg_get_expr(d.adbin, d.adrelid) = 'pg_catalog.now()'
+       and pg_get_expr(d.adbin, d.adrelid) like '%pg_catalog.now()%'
   loop
-    execute format('alter table %s alter column %I set default sandbox_clock.now()', one.of, one.name);
+    execute format('alter table %s alter column %I set default %s', one.of, one.name, one.value);
   end loop;
 end $$;
 `;

@@ -1,3 +1,4 @@
+import { readClock } from '../clock/clock.js';
 import type { Queryable } from '../database/open.js';
 import { amountObject } from './amounts.js';
 
@@ -14,7 +15,7 @@ export async function heldBalances(db: Queryable): Promise<object> {
             union all select order_id, -amount from sandbox.paypal_refunds) m
         join sandbox.paypal_orders o on o.id = m.order_id
      group by o.currency order by o.currency`);
-  const now = new Date().toISOString();
+  const { now } = readClock();
   const balances = rows.map(({ currency, amount }, i) => {
     const total = amountObject(amount, currency);
     return { currency, primary: i === 0, total_balance: total, available_balance: total };

@@ -28,11 +28,11 @@ async function settle(tx: Transaction, id: string, to: Refund['status'], type: s
 }
 
 /** Its 29 days are over: PayPal voids it, and says so as it does of one that the shop voided. */
-async function expire(tx: Transaction, id: string, origin: string): Promise<object> {
+export async function expire(tx: Transaction, id: string, origin: string): Promise<object> {
   const { order_id } = await get(tx, 'paypal_authorizations', id);
   await lockOrder(tx, order_id);
   const { rowCount } = await tx.query(
-    `update sandbox.paypal_authorizations set status = 'VOIDED', expires = now(), updated = now() where id = $1 and status in ('CREATED', 'PARTIALLY_CAPTURED')`, [id],
+    `update sandbox.paypal_authorizations set status = 'VOIDED', expires = least(expires, now()), updated = now() where id = $1 and status in ('CREATED', 'PARTIALLY_CAPTURED')`, [id],
   );
   if (rowCount === 0) throw refused('AUTHORIZATION_NOT_OPEN', 'There is nothing that could run out.');
   await tell(tx, 'authorization', id, order_id, origin);

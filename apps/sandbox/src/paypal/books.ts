@@ -95,6 +95,18 @@ export async function lockOrder(tx: Transaction, id: string): Promise<Order> {
   return rows[0] ?? raise(missing());
 }
 
+/** The checkout that an order, or what came of it, is for: by it faults are aimed, as by the metadata of Stripe's intents. */
+export async function checkoutOf(db: Queryable, id: string | undefined): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  const { rows } = await db.query<{ reference_id: string }>(
+    `select reference_id from sandbox.paypal_orders where id = $1
+        or id = (select order_id from sandbox.paypal_authorizations where id = $1)
+        or id = (select order_id from sandbox.paypal_captures where id = $1)`,
+    [id],
+  );
+  return rows[0]?.reference_id;
+}
+
 /** Inserts a row; columns are named as in the type. */
 export async function add<T extends keyof Tables>(tx: Transaction, table: T, row: Partial<Tables[T]> & { readonly id: string }): Promise<void> {
   const columns = Object.keys(row);

@@ -36,10 +36,8 @@ interface Wish {
 /** What buyers and PayPal decide, by the levers of the tests. */
 export function disputeLevers(app: FastifyInstance, { pool }: SandboxContext): void {
   app.post<{ Body: Wish }>('/_sandbox/paypal/disputes', async ({ body }, reply) => reply.code(201).send(await inTransaction(pool, (tx) => open(tx, body))));
-  for (const [verb, outcome] of [['win', 'RESOLVED_SELLER_FAVOUR'], ['lose', 'RESOLVED_BUYER_FAVOUR']] as const) {
-    app.post<{ Params: { id: string } }>(`/_sandbox/paypal/disputes/:id/${verb}`, ({ params: { id } }) =>
-      inTransaction(pool, (tx) => move(tx, id, `status = 'RESOLVED', outcome = '${outcome}'`, 'CUSTOMER.DISPUTE.RESOLVED')),
-    );
+  for (const [verb, decide] of [['win', win], ['lose', lose]] as const) {
+    app.post<{ Params: { id: string } }>(`/_sandbox/paypal/disputes/:id/${verb}`, ({ params: { id } }) => inTransaction(pool, (tx) => decide(tx, id)));
   }
   app.post<{ Params: { id: string } }>('/_sandbox/paypal/disputes/:id/review', ({ params: { id } }) =>
     inTransaction(pool, (tx) => move(tx, id, `status = 'UNDER_REVIEW', due = due + interval '5 days'`, 'CUSTOMER.DISPUTE.UPDATED')),
@@ -55,6 +53,10 @@ async function open(tx: Transaction, { capture: captureId, amount, reason }: Wis
   await add(tx, 'paypal_disputes', { id, order_id: capture.order_id, capture_id: capture.id, amount: much, reason: typeof reason === 'string' ? reason : 'MERCHANDISE_OR_SERVICE_NOT_RECEIVED' });
   return tell(tx, id, 'CUSTOMER.DISPUTE.CREATED');
 }
+
+const win = (tx: Transaction, id: string): Promise<object> => move(tx, id, `status = 'RESOLVED', outcome = 'RESOLVED_SELLER_FAVOUR'`, 'CUSTOMER.DISPUTE.RESOLVED');
+/** The buyer is right, or nobody answered in time. */
+export const lose = (tx: Transaction, id: string): Promise<object> => move(tx, id, `status = 'RESOLVED', outcome = 'RESOLVED_BUYER_FAVOUR'`, 'CUSTOMER.DISPUTE.RESOLVED');
 
 async function move(tx: Transaction, id: string, changes: string, type: string): Promise<object> {
   const { order_id } = await get(tx, 'paypal_disputes', id);

@@ -7,7 +7,7 @@ import { Severed, withFault } from '../faults/with-fault.js';
 import { StripeError } from '../protocol/stripe-error.js';
 import { approvalPage } from './approval-page.js';
 import { bankLevers } from './bank.js';
-import { get, payPalBooks } from './books.js';
+import { checkoutOf, get, payPalBooks } from './books.js';
 import { disputeLevers, disputeReads } from './disputes.js';
 import { errorObject, invalid, PayPalError, refused } from './errors.js';
 import { eventRoutes, tell } from './events.js';
@@ -146,7 +146,7 @@ async function once({ pool, keys }: SandboxContext, request: FastifyRequest, wor
 
 async function scripted<T>(
   context: SandboxContext,
-  request: FastifyRequest,
+  request: FastifyRequest<ById>,
   operation: Operation,
   body: Body,
   work: () => Promise<T>,
@@ -155,7 +155,7 @@ async function scripted<T>(
   const unit = objectIn(Array.isArray(units) ? units[0] : undefined);
   const metadata = {
     holdfast_operation: unit['custom_id'] ?? body['invoice_id'],
-    holdfast_checkout: unit['reference_id'],
+    holdfast_checkout: unit['reference_id'] ?? (await checkoutOf(context.pool, request.params.id)),
   };
   const script = await context.scripts.claim({ operation, intent: undefined, metadata });
   if (request.call) request.call.fault = script?.fault ?? null;

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { type Id, newId, toUuid, UnitOfWork } from '@holdfast/kernel';
 import { NestLogger, PlatformModule } from '@holdfast/platform';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
+import { eventually } from '../../../../../test/support/eventually.js';
 import { sql } from '../../../../../test/support/sql.js';
 import { AdjustStock } from '../../application/adjust-stock.js';
 import { StockBelowReserved } from '../../domain/errors.js';
@@ -93,6 +94,22 @@ describe('the stock in PostgreSQL', () => {
 
     expect([next.outcome.held, nobody.outcome]).toEqual([true, { held: false, shortages: [{ variantId, requested: 1, available: 0 }] }]);
     expect(await level(variantId)).toEqual({ on_hand: 3, reserved: 3 });
+  });
+
+  it('takes back what expired while its transaction waited', async () => {
+    const variantId = await stocked(1);
+    await hold(one(variantId), { seconds: 0.3 });
+
+    const [outcome] = await work.run(async () => {
+      await inventory.availability([variantId]);
+      await eventually(async () => {
+        const [row] = await sql(database.url, 'select expires_at <= now() as over from inventory.holds where variant_id = $1', [toUuid(variantId)]);
+        expect(row!.over).toBe(true);
+      });
+      return inventory.hold([{ checkoutId: newId('chk'), demand: one(variantId), until: new Date(Date.now() + HOUR), pinned: false }]);
+    });
+
+    expect(outcome).toEqual({ held: true });
   });
 
   it('gives one expired hold to one of many', async () => {

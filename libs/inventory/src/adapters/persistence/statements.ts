@@ -9,12 +9,15 @@ export const LOCK_LEVELS = statement(
     order by l.variant_id, l.location_id for update of l`,
 );
 
-/** Expiry is judged here, by the database's clock, and not by a sweeper: whoever needs the stock takes it back. */
+/**
+ * Expiry is judged here, by the database's clock, and not by a sweeper: whoever needs the stock takes it back. By the time of the statement: the
+ * transaction may have waited for the levels, and what expired meanwhile is free.
+ */
 export const RECLAIM_EXPIRED = statement(
   'inventory.reclaim-expired',
   `with dead as (
      update inventory.holds set status = 'expired'
-      where status = 'held' and not pinned and expires_at <= now() and variant_id = any($1::uuid[])
+      where status = 'held' and not pinned and expires_at <= statement_timestamp() and variant_id = any($1::uuid[])
      returning id, variant_id, location_id, quantity
    ), sums as (
      select variant_id, location_id, sum(quantity)::int as quantity from dead group by 1, 2
