@@ -6,8 +6,8 @@ import { type Outcome, record, run } from './run.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 
 const LANES = 2;
-/** The sample records some scenarios and tries some of what it found there. */
-const SAMPLE = { scenarios: 2, cases: 4 };
+/** The sample records one scenario and tries what it found there, one after the other, for as long as a test may take; one case at least. */
+const SAMPLE = { scenarios: 1, lanes: 1, cases: 12, forMs: 12_000 };
 
 export const crashSweep: Proof = {
   name: 'crash-sweep',
@@ -32,12 +32,13 @@ interface Tried {
 
 async function sweep(options: ProofOptions, tell: Tell): Promise<ProofReport> {
   if (options.only !== undefined) return report(await tried([caseOf(options.only)], tell), [], options);
-  const random = new Random(options.seed);
-  const scenarios = options.size === 'whole' ? SCENARIOS : random.shuffled(SCENARIOS).slice(0, SAMPLE.scenarios);
+  const [random, isWhole, began] = [new Random(options.seed), options.size === 'whole', performance.now()];
+  const scenarios = isWhole ? SCENARIOS : random.shuffled(SCENARIOS).slice(0, SAMPLE.scenarios);
   const recorded = await recordings(scenarios, tell);
   const all = recorded.flatMap(({ points }) => points).flatMap((point) => FAULTS.map((fault): Case => ({ ...point, fault })));
-  const cases = random.shuffled(all).slice(0, options.size === 'whole' ? all.length : SAMPLE.cases);
-  return report(await tried(cases, tell), recorded, options);
+  const cases = random.shuffled(all).slice(0, isWhole ? all.length : SAMPLE.cases);
+  const isOver = (done: number): boolean => !isWhole && done > 0 && performance.now() - began > SAMPLE.forMs;
+  return report(await tried(cases, tell, isWhole ? LANES : SAMPLE.lanes, isOver), recorded, options);
 }
 
 interface Recording {
@@ -48,7 +49,7 @@ interface Recording {
 
 async function recordings(scenarios: readonly Scenario[], tell: Tell): Promise<Recording[]> {
   const recorded: Recording[] = [];
-  await inLanes(LANES, scenarios, async (stage, scenario) => {
+  await inLanes(LANES, scenarios, () => false, async (stage, scenario) => {
     const { points, outcome } = await record(stage, scenario).catch((error: Error) => ({ points: [], outcome: broken(error) }));
     const one: Recording = { scenario, points, outcome };
     recorded.push(one);
@@ -59,9 +60,9 @@ async function recordings(scenarios: readonly Scenario[], tell: Tell): Promise<R
   return scenarios.map((scenario) => recorded.find((one) => one.scenario === scenario)!);
 }
 
-async function tried(cases: readonly Case[], tell: Tell): Promise<Tried[]> {
+async function tried(cases: readonly Case[], tell: Tell, lanes = LANES, isOver: (done: number) => boolean = () => false): Promise<Tried[]> {
   const all: Tried[] = [];
-  await inLanes(LANES, cases, async (stage, one) => {
+  await inLanes(lanes, cases, () => isOver(all.length), async (stage, one) => {
     const outcome = await run(stage, one).catch(broken);
     all.push({ one, outcome });
     const failed = all.filter(({ outcome: { complaints } }) => complaints.length > 0);
