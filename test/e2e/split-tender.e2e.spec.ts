@@ -136,4 +136,21 @@ describe('a checkout that is paid in parts', () => {
     expect((await pay(cart, id, card())).body.status).toBe('completed');
     expect(await chargesOf(id)).toEqual([[600, 0], [700, 0], [700, 0]]);
   });
+
+  it.each<[string, string, 'voids' | 'refunds', object]>([
+    ['voided', 'manual', 'voids', { operation: 'cancel' }],
+    ['refunded', 'automatic', 'refunds', { operation: 'refund' }],
+  ])('is no order while a part of it is being %s, and is one when that is paid anew', async (_, capture, giveBack, what) => {
+    const { cart, id, opened } = await begun({ ...card(), capture, amount: euros(700) });
+    await script(shop.sandbox.url, { fault: 'succeed_then_500', ...what });
+    expect((await act(shop, opened.body.payments[0], giveBack)).status).toBe(202);
+
+    const rest = await pay(cart, id, card());
+    expect([rest.status, rest.body.status, rest.body.payments.at(-1).amount]).toEqual([201, 'open', euros(1_300)]);
+    await resolveNow(shop);
+
+    const anew = await pay(cart, id, card());
+    expect([anew.body.status, anew.body.payments.at(-1).amount]).toEqual(['completed', euros(700)]);
+    expect((await chargesOf(id)).map(([taken, back]) => taken! - back!).sort((a, b) => a - b)).toEqual([0, 700, 1_300]);
+  });
 });

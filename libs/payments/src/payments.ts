@@ -149,9 +149,12 @@ export interface PaymentView {
   readonly method: string;
   readonly status: PaymentStatus;
   readonly amount: MoneyData;
+  /** Less what was voided. */
   readonly authorized: MoneyData;
   readonly captured: MoneyData;
   readonly refunded: MoneyData;
+  /** What it has for sure: authorized, less all that was or is being voided or refunded. */
+  readonly secured: MoneyData;
   /** Captured money that no refund speaks for, those under way included. */
   readonly refundable: MoneyData;
   /** What staff can do with it now. */

@@ -30,7 +30,7 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
   for (const one of cases) {
     const sale = await holdSale(one.plan, options.seed).catch(failed);
     sales.push({ ...one, sale });
-    tell(`${sales.length} of ${cases.length}, ${one.name}: ${figure(one.plan, sale)}`);
+    tell(`${sales.length} of ${cases.length}, ${one.name}: ${sale.broken.length} promises broken; ${figure(one.plan, sale)}`);
   }
   const isKept = (all: typeof sales): boolean => all.every(({ sale }) => sale.broken.length === 0);
   const [killed, calm] = [sales.filter(({ plan }) => plan.kills > 0), sales.filter(({ plan }) => plan.kills === 0)];

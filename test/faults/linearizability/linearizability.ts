@@ -32,13 +32,15 @@ async function run(options: ProofOptions, tell: (line: string) => void): Promise
   const cases = (options.size === 'sample' ? SAMPLE : CASES).filter(({ name }) => options.only === undefined || options.only === name);
   const done: { name: string; judged: Judged }[] = [];
   for (const { name, plan } of cases) {
-    tell(`${name}, ${plan.operations} operations`);
-    done.push({ name, judged: await runAndJudge(plan, options.seed).catch(failed) });
+    const judged = await runAndJudge(plan, options.seed).catch(failed);
+    done.push({ name, judged });
+    tell(`${done.length} of ${cases.length}, ${name}: ${judged.broken.length} promises broken; ${figure(judged)}`);
   }
   const failures = done.flatMap(({ name, judged: { broken } }) => broken.map((what) => failureOf(linearizability, options, name, `${name}: ${what}`)));
-  const figures = done.map(({ name, judged: { granted, refused, given, unknown, lost } }) => [
-    name, `${granted} grants, ${refused} refusals, ${given} returns, ${unknown} unknown; ${lost} tries without an answer`,
-  ]);
+  const figures = done.map(({ name, judged }) => [name, figure(judged)]);
   const runs = done.reduce((sum, { judged: { granted, refused, given } }) => sum + granted + refused + given, 0);
   return { points: done.length, runs, failures, figures: Object.fromEntries(figures), kept: { 'one-order': failures.length === 0 } };
 }
+
+const figure = ({ granted, refused, given, unknown, lost }: Judged): string =>
+  `${granted} grants, ${refused} refusals, ${given} returns, ${unknown} unknown; ${lost} tries without an answer`;

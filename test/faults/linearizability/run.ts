@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../../prove/random.js';
+import { eventually } from '../../support/eventually.js';
+import { sql } from '../../support/sql.js';
 import { Fleet } from '../fleet.js';
 import { violationsOf } from './checker.js';
 import { History, type Operation } from './history.js';
@@ -62,10 +63,15 @@ async function load(fleet: Fleet, { clients, operations, kills }: Plan, seed: nu
   await Promise.all(Array.from({ length: clients }, (_, i) => lane(new Random(seed + i + 1))));
   await Promise.all(crashes);
   // All that is left over ends by itself; what is free then is told once more.
-  await pause(TTL_SECONDS * 1_000 + 100);
+  await eventually(() => assertNoLiveHolds(fleet));
   await new Shopper(client, history, random, variants, 0).askForAll();
   await client.close();
   return client.lost;
+}
+
+async function assertNoLiveHolds({ database }: Fleet): Promise<void> {
+  const live = await sql(database.url, `select from inventory.holds where status = 'held' and expires_at > now()`);
+  if (live.length > 0) throw new Error(`${live.length} holds have not ended`);
 }
 
 function counted(operations: readonly Operation[]): Omit<Judged, 'broken' | 'lost'> {

@@ -24,7 +24,7 @@ const CASES: readonly Case[] = [
   { name: 'stock', try: (fleet, budget) => oneClient(stockOf(fleet), budget) },
   { name: 'stock-at-once', try: (fleet, budget) => severalClients(stockOf(fleet), [{ kind: 'levels' }], budget) },
 ];
-const BUDGET = { whole: { runs: 600, commands: 60 }, sample: { runs: 6, commands: 30 } } as const;
+const BUDGET = { whole: { runs: 700, commands: 60 }, sample: { runs: 6, commands: 30 } } as const;
 
 /** Carts and stock against small models of them, by one client and by several at once; whole runs on two processes. */
 export const models: Proof = {

@@ -4,7 +4,7 @@ import { liveAmount, securedBy, tenderOf } from './tender.js';
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
 const payment = (status: PaymentView['status'], amount: number, authorized = 0, refunded = 0) =>
-  ({ status, amount: euros(amount), authorized: euros(authorized), refunded: euros(refunded) }) as PaymentView;
+  ({ status, amount: euros(amount), authorized: euros(authorized), refunded: euros(refunded), secured: euros(authorized - refunded) }) as PaymentView;
 
 describe('what a payment may take of a checkout', () => {
   it.each<[string, PaymentView[], number | undefined, number | string]>([

@@ -7,9 +7,9 @@ export function liveAmount({ status, amount, authorized, refunded }: Pick<Paymen
   return status === 'pending' || status === 'requires_action' ? amount.amount : authorized.amount - refunded.amount;
 }
 
-/** What payments have for sure, in minor units. */
-export const securedBy = (payments: readonly Pick<PaymentView, 'authorized' | 'refunded'>[]): number =>
-  payments.reduce((sum, { authorized, refunded }) => sum + authorized.amount - refunded.amount, 0);
+/** What payments have for sure, in minor units: money that somebody gives back already does not count, although it may stay. */
+export const securedBy = (payments: readonly Pick<PaymentView, 'secured'>[]): number =>
+  payments.reduce((sum, { secured }) => sum + secured.amount, 0);
 
 /**
  * What one more payment takes of a checkout: all that is open, or the part that was asked for. All payments of a checkout together never

@@ -173,6 +173,7 @@ function viewOf({ id, checkoutId, gateway, method, status, nextAction, createdAt
     authorized: money(payment.authorized - payment.voided),
     captured: money(payment.captured),
     refunded: money(payment.refunded),
+    secured: money(payment.authorized - payment.voided - payment.voiding - payment.refunded - payment.refunding),
     refundable: money(refundable(payment)),
     allowedActions: can ? allowedActions(payment, can) : [],
   };

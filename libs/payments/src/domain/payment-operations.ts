@@ -72,7 +72,10 @@ export abstract class PaymentOperations {
    */
   abstract markCarriedOn(id: OperationId): Promise<boolean>;
 
-  /** Locks the payments of these operations in one global order. Unknown ids are missing from the answer. */
+  /**
+   * Locks the payments of these operations, and all others of their checkouts, in one global order: what becomes of one may be that all go
+   * back. Unknown ids are missing from the answer.
+   */
   abstract lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>>;
 
   /** Writes the changes, and what followed an operation in the same step as operations of their own. */

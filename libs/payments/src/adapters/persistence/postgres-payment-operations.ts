@@ -47,7 +47,8 @@ export class PostgresPaymentOperations extends PaymentOperations {
 
   async lock(ids: readonly OperationId[]): Promise<Map<OperationId, Locked>> {
     const rows = await this.database.query<LockedRow>(sql.LOCK, [ids.map(toUuid)]);
-    return new Map(rows.map(lockedOf).map((locked) => [locked.operation.id, locked]));
+    const asked = new Set(ids);
+    return new Map(rows.map(lockedOf).flatMap((locked) => (asked.has(locked.operation.id) ? [[locked.operation.id, locked]] : [])));
   }
 
   async save(changes: readonly Written[]): Promise<void> {

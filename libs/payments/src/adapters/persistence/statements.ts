@@ -26,12 +26,18 @@ export const MARK_CARRIED_ON = statement(
     where id = $1 and state in ('requires_action', 'sent', 'unknown') returning id`,
 );
 
+/**
+ * Every payment has one authorization: by it, the other payments of the same checkouts are locked as well, so that whoever finds later that
+ * all of them have to go back already has them.
+ */
 export const LOCK = statement(
   'payments.lock',
   `select p.*, o.id as operation_id, o.kind, o.amount as operation_amount, o.state, o.version as operation_version, o.checks, o.needs_human,
           o.reference as operation_reference, o.created_at as operation_created_at
-     from payments.operations o join payments.payments p on p.id = o.payment_id
-    where o.id = any($1::uuid[]) order by p.id for update of p, o`,
+     from payments.payments p join payments.operations o on o.payment_id = p.id
+    where p.checkout_id = any(array(
+            select m.checkout_id from payments.operations f join payments.payments m on m.id = f.payment_id where f.id = any($1::uuid[])))
+      and (o.id = any($1::uuid[]) or o.kind = 'authorize') order by p.id for update of p, o`,
 );
 
 export const SAVE = statement(
