@@ -69,13 +69,14 @@ export function wire(shop: Shop, ...chunks: (string | Uint8Array)[]): Promise<An
     socket.on('close', () => {
       const text = Buffer.concat(received).toString();
       if (text === '') reject(new Error('The connection was closed without an answer'));
-      else resolve(parse(text));
+      else resolve(parsed(text));
     });
     for (const chunk of chunks) socket.write(chunk);
   });
 }
 
-function parse(text: string): Answer {
+/** An answer as it came over a socket. */
+export function parsed(text: string): Answer {
   const end = text.indexOf('\r\n\r\n');
   const [first, ...lines] = text.slice(0, end).split('\r\n');
   const headers = new Headers(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidRequest } from './problems.js';
 
-/** Lengths of the names that are looked at, so that most are passed over unread: host, content-type, authorization. */
-const LENGTHS = new Set([4, 12, 13]);
-const ONCE = new Set(['host', 'content-type', 'authorization']);
+/** Lengths of the names that are looked at, so that most are passed over unread. */
+const LENGTHS = new Set([4, 12]);
+/** An Authorization that stands twice is refused where credentials are read. */
+const ONCE = new Set(['host', 'content-type']);
 
 /**
  * Refuses what two programs could read differently: of a header that may stand once, Node takes the first and drops the rest, where a proxy in front
