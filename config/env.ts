@@ -131,7 +131,12 @@ export const settings = {
   WORKER_PORT: { about: 'Port of the probes of the worker.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
   SANDBOX_WEBHOOK_URL: {
-    about: 'Where the payment sandbox sends its webhooks, signed with STRIPE_WEBHOOK_SECRET. Without it, nowhere until somebody tells it to.',
+    about: "Where the payment sandbox sends Stripe's webhooks, signed with STRIPE_WEBHOOK_SECRET. Without it, nowhere until somebody tells it to.",
+    parse: url('http:', 'https:'),
+    fallback: undefined as string | undefined,
+  },
+  SANDBOX_PAYPAL_WEBHOOK_URL: {
+    about: "Where it sends PayPal's, those of the webhook PAYPAL_WEBHOOK_ID.",
     parse: url('http:', 'https:'),
     fallback: undefined as string | undefined,
   },

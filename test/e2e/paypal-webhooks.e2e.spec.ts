@@ -9,6 +9,7 @@ import { Shop } from '../support/shop.js';
 import { applyEvents, connectWebhooks, deliveriesOf, eventsOf, noWebhookScripts, processorOf, standingOf, storedEvents, webhookScript, type WebhookScript } from '../support/webhooks.js';
 
 const PRICE = 2_000;
+const DAY = 86_400;
 const kept = (capture: 'automatic' | 'manual' = 'automatic', method = 'vault-approved') => ({ gateway: 'paypal', method, capture });
 const value = (amount: number) => ({ amount: { currency_code: 'EUR', value: (amount / 100).toFixed(2) } });
 
@@ -97,12 +98,16 @@ describe('what happens at PayPal', () => {
     expect([asked.status, asked.body.code]).toEqual([202, 'refund-pending']);
   });
 
-  it('may be that an authorization ran out', async () => {
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['as PayPal decides', (id) => lever(shop, `authorizations/${id}/expire`)],
+    ['by the clock', () => shop.advance(30 * DAY)],
+  ])('may be that an authorization ran out, %s', async (_, happens) => {
     const payment = await paid(shop, { price: PRICE, payment: kept('manual') });
-    const [{ id }] = (await payPalBooksOf(shop.sandbox.url, payment.checkoutId)).authorizations;
+    const [{ id, order_id: order }] = (await payPalBooksOf(shop.sandbox.url, payment.checkoutId)).authorizations;
 
-    await lever(shop, `authorizations/${id}/expire`);
+    await happens(id);
 
+    expect((await eventsOf(shop, order)).at(-1)).toMatchObject({ type: 'PAYMENT.AUTHORIZATION.VOIDED', object: { status: 'VOIDED' } });
     await eventually(async () => expect(await paymentNow(shop, payment)).toMatchObject({ status: 'voided', operations: [{}, { kind: 'void', reason: 'authorization_expired' }] }));
   });
 });

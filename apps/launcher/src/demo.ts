@@ -63,6 +63,7 @@ const OWN_SETTINGS = {
   STRIPE_API_BASE: undefined,
   STRIPE_WEBHOOK_SECRET: undefined,
   SANDBOX_WEBHOOK_URL: undefined,
+  SANDBOX_PAYPAL_WEBHOOK_URL: undefined,
   PAYPAL_CLIENT_ID: undefined,
   PAYPAL_CLIENT_SECRET: undefined,
   PAYPAL_API_BASE: undefined,

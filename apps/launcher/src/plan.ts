@@ -47,13 +47,13 @@ const WISHES = [
 ] as const;
 
 /**
- * Settles addresses, ports and settings from the environment.
+ * Settles addresses, ports and settings from an environment, that of this process unless another is given.
  * @throws EnvironmentError with every malformed setting.
  */
-export async function planStart(): Promise<Plan> {
+export async function planStart(source?: Readonly<Record<string, string>>): Promise<Plan> {
   // All that was given comes first, so that every fault is named at once.
-  const given = readGiven(WISHES);
-  const { PORT: port, HOST: host, HOLDFAST_DATA_DIR } = readEnv(NAMES);
+  const given = readGiven(WISHES, source);
+  const { PORT: port, HOST: host, HOLDFAST_DATA_DIR } = readEnv(NAMES, source);
   const root = findRoot();
   const workerPort = given.WORKER_PORT ?? (await freePort());
   const sandboxPort = given.SANDBOX_PORT ?? (await freePort());
@@ -80,19 +80,33 @@ export async function planStart(): Promise<Plan> {
       // Here the whole rush comes from one machine, and that is what it is started for.
       RATE_LIMIT_ADDRESS_PER_MINUTE: String(given.RATE_LIMIT_ADDRESS_PER_MINUTE ?? LOCAL_RATE),
       RATE_LIMIT_KEY_PER_MINUTE: String(given.RATE_LIMIT_KEY_PER_MINUTE ?? LOCAL_RATE),
-      ...(sandboxUrl && { STRIPE_API_BASE: sandboxUrl, STRIPE_SECRET_KEY: 'sk_test_sandbox', ...webhooksTo(host, port) }),
-      ...(sandboxUrl && !given.PAYPAL_CLIENT_ID && { PAYPAL_API_BASE: sandboxUrl, PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox' }),
+      ...(sandboxUrl && behindStripe(sandboxUrl, host, port)),
+      ...(sandboxUrl && !given.PAYPAL_CLIENT_ID && behindPayPal(sandboxUrl, host, port)),
     },
   };
 }
 
-/** Where the sandbox sends its webhooks; the secret is made up at each start, and signs from then on. */
-function webhooksTo(host: string, port: number): Readonly<Record<string, string>> {
+/** The sandbox in Stripe's place. The secret of its webhooks is made up at each start, and signs from then on. */
+const behindStripe = (sandboxUrl: string, host: string, port: number): Readonly<Record<string, string>> => ({
+  STRIPE_API_BASE: sandboxUrl,
+  STRIPE_SECRET_KEY: 'sk_test_sandbox',
+  SANDBOX_WEBHOOK_URL: webhooksOf('stripe', host, port),
+  STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64url')}`,
+});
+
+/** The sandbox in PayPal's place, with a webhook of which only this start knows the id. */
+const behindPayPal = (sandboxUrl: string, host: string, port: number): Readonly<Record<string, string>> => ({
+  PAYPAL_API_BASE: sandboxUrl,
+  PAYPAL_CLIENT_ID: 'sandbox',
+  PAYPAL_CLIENT_SECRET: 'sandbox',
+  SANDBOX_PAYPAL_WEBHOOK_URL: webhooksOf('paypal', host, port),
+  PAYPAL_WEBHOOK_ID: randomBytes(12).toString('hex').toUpperCase(),
+});
+
+/** Where the shop takes the webhooks of a gateway. */
+function webhooksOf(gateway: 'stripe' | 'paypal', host: string, port: number): string {
   const apiHost = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-  return {
-    SANDBOX_WEBHOOK_URL: `http://${apiHost}:${port}/v1/gateway-webhooks/stripe`,
-    STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64url')}`,
-  };
+  return `http://${apiHost}:${port}/v1/gateway-webhooks/${gateway}`;
 }
 
 /** The checkout, from the sources as well as from dist/. */

@@ -1,24 +1,10 @@
-import { EnvironmentError, readEnv } from '@holdfast/config';
+import { EnvironmentError } from '@holdfast/config';
 import { startSandbox } from './server.js';
+import { sandboxSettings } from './settings.js';
 
-/** The payment sandbox: Stripe's protocol on this machine, with books of its own. */
+/** The payment sandbox: Stripe's and PayPal's protocols on this machine, with books of its own. */
 async function main(): Promise<void> {
-  const env = readEnv([
-    'SANDBOX_PORT',
-    'SANDBOX_DATABASE_URL',
-    'SANDBOX_WEBHOOK_URL',
-    'STRIPE_WEBHOOK_SECRET',
-    'LOG_LEVEL',
-  ]);
-  const [secret] = env.STRIPE_WEBHOOK_SECRET ?? [];
-  const sandbox = await startSandbox({
-    port: env.SANDBOX_PORT,
-    databaseUrl: env.SANDBOX_DATABASE_URL,
-    logLevel: env.LOG_LEVEL,
-    ...(env.SANDBOX_WEBHOOK_URL && secret && {
-      webhooks: { gateway: 'stripe' as const, url: env.SANDBOX_WEBHOOK_URL, secret },
-    }),
-  });
+  const sandbox = await startSandbox(sandboxSettings());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close().catch(fail));
   }

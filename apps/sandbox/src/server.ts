@@ -18,8 +18,8 @@ export interface SandboxSettings {
   readonly port: number;
   readonly databaseUrl: string;
   readonly logLevel: string;
-  /** Where events are sent; the endpoint that was set last when absent. */
-  readonly webhooks?: Endpoint;
+  /** Where events are sent; of gateways that are not among them, to the endpoint that was set last. */
+  readonly webhooks?: readonly Endpoint[];
 }
 
 /** A sandbox that listens. */
@@ -56,7 +56,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   try {
     await followClock(pool);
     timers.push(every(FOLLOW_MS, () => followClock(pool)), every(DEADLINES_MS, () => keepDeadlines(context)));
-    if (settings.webhooks) await setEndpoint(pool, settings.webhooks);
+    for (const endpoint of settings.webhooks ?? []) await setEndpoint(pool, endpoint);
     context.origin = await app.listen({ host: HOST, port: settings.port });
     context.deliverer.start();
   } catch (error) {
