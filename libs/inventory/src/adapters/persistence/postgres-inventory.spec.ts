@@ -112,6 +112,20 @@ describe('the stock in PostgreSQL', () => {
     expect(outcome).toEqual({ held: true });
   });
 
+  it('takes expired holds back for those too who come short only because others before them were served by that', async () => {
+    const [scarce, other] = [await stocked(1), await stocked(2)];
+    await hold(one(scarce), { seconds: -1 });
+    await hold(one(other), { seconds: -1 });
+
+    const outcomes = await work.run(() => {
+      const until = new Date(Date.now() + HOUR);
+      return inventory.hold([[...one(scarce), ...one(other)], one(other)].map((demand) => ({ checkoutId: newId('chk'), demand, until, pinned: false })));
+    });
+
+    expect(outcomes).toEqual([{ held: true }, { held: true }]);
+    expect([await level(scarce), await level(other)]).toEqual([{ on_hand: 1, reserved: 1 }, { on_hand: 2, reserved: 2 }]);
+  });
+
   it('gives one expired hold to one of many', async () => {
     const variantId = await stocked(1);
     await hold(one(variantId), { seconds: -1 });

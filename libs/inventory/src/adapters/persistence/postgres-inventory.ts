@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DomainEvent, type Id, newId, toId, toUuid, UnitOfWork } from '@holdfast/kernel';
 import { correlation, Database } from '@holdfast/platform';
-import { grant, type Level } from '../../domain/grant.js';
+import { grant, type Grants, type Level } from '../../domain/grant.js';
 import type { Hold } from '../../domain/hold.js';
 import { AVAILABILITY_CHANGED, type HoldOutcome, type HoldRequest, type InitialStock, Inventory, type Placement, type VariantId } from '../../inventory.js';
 import * as sql from './statements.js';
@@ -38,13 +38,14 @@ export class PostgresInventory extends Inventory {
     const variants = [...new Set(requests.flatMap(({ demand }) => demand.map(({ variantId }) => variantId)))];
     let rows = await this.database.query<LevelRow>(sql.LOCK_LEVELS, [uuids(variants)]);
     let grants = grant(rows.map(levelOf), requests);
-    const short = new Set(grants.outcomes.flatMap((outcome) => (outcome.held ? [] : outcome.shortages.map(({ variantId }) => variantId))));
-    if (short.size > 0) {
-      const reclaimed = await this.#reclaim([...short], rows);
-      if (reclaimed) {
-        rows = reclaimed;
-        grants = grant(rows.map(levelOf), requests);
-      }
+    const asked = new Set<VariantId>();
+    // Whoever is served by what came back leaves less of other variants to those behind: they may come short of these only then.
+    for (let short = shortIn(grants, asked); short.length > 0; short = shortIn(grants, asked)) {
+      for (const variantId of short) asked.add(variantId);
+      const reclaimed = await this.#reclaim(short, rows);
+      if (!reclaimed) continue;
+      rows = reclaimed;
+      grants = grant(rows.map(levelOf), requests);
     }
     if (grants.holds.length > 0) await this.#place(grants.holds, rows);
     return [...grants.outcomes];
@@ -142,6 +143,12 @@ export class PostgresInventory extends Inventory {
     );
   }
 }
+
+/** Variants that somebody came short of, besides those of `known`. */
+const shortIn = ({ outcomes }: Grants, known: ReadonlySet<VariantId>): VariantId[] => {
+  const short = outcomes.flatMap((outcome) => (outcome.held ? [] : outcome.shortages.map(({ variantId }) => variantId)));
+  return [...new Set(short)].filter((variantId) => !known.has(variantId));
+};
 
 const levelOf = (row: LevelRow): Level => ({
   variantId: toId('var', row.variant_id),
