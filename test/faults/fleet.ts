@@ -15,7 +15,9 @@ const PUBLISHED = 'I17';
 export interface FleetOptions {
   /** How many instances of the API. */
   readonly apis: number;
-  readonly hasWorker: boolean;
+  readonly workers: number;
+  /** A database of the proof's own; without it a fresh one on the server that all proofs share. */
+  readonly database?: TestDatabase;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -28,26 +30,24 @@ export class Fleet {
     readonly sandboxDatabase: TestDatabase,
     readonly sandbox: Program,
     readonly apis: readonly Program[],
-    readonly worker: Program | undefined,
+    readonly workers: readonly Program[],
   ) {
     this.client = this.clientOf(8);
   }
 
-  static async open({ apis, hasWorker, settings = {} }: FleetOptions): Promise<Fleet> {
-    const [database, sandboxDatabase] = [await createTestDatabase(), await createTestDatabase()];
+  static async open({ apis, workers, settings = {}, database = undefined }: FleetOptions): Promise<Fleet> {
+    const [own, sandboxDatabase] = [database ?? (await createTestDatabase()), await createTestDatabase()];
     const sandbox = await Program.start('sandbox', { env: { SANDBOX_DATABASE_URL: sandboxDatabase.url } });
     const env = {
-      DATABASE_URL: database.url, HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true', CURRENCY: 'EUR',
+      DATABASE_URL: own.url, HOLDFAST_SECRET: randomBytes(32).toString('base64url'), HOLDFAST_ADMIN_KEY: ADMIN_KEY, HOLDFAST_TEST_MODE: 'true', CURRENCY: 'EUR',
       // Several instances are one shop: what one of them signs the others take.
       PUBLIC_URL: 'http://shop.test',
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url,
       PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url, PAYPAL_WEBHOOK_ID: 'SANDBOXWEBHOOK', ...settings,
     };
-    const [worker, ...started] = await Promise.all([
-      hasWorker ? Program.start('worker', { env }) : undefined,
-      ...Array.from({ length: apis }, () => Program.start('api', { env })),
-    ]);
-    return new Fleet(database, sandboxDatabase, sandbox, started, worker);
+    const starting = (name: 'api' | 'worker', count: number): Promise<Program[]> => Promise.all(Array.from({ length: count }, () => Program.start(name, { env })));
+    const [started, working] = await Promise.all([starting('api', apis), starting('worker', workers)]);
+    return new Fleet(own, sandboxDatabase, sandbox, started, working);
   }
 
   /** A client that asks all instances in turn, over so many connections to each. */
@@ -91,7 +91,7 @@ export class Fleet {
     const end = performance.now() + QUIET_WITHIN_MS;
     for (;;) {
       const { data } = await this.admin('GET', '/v1/ops/invariants');
-      const broken = data.filter(({ id, ok }: { id: string; ok: boolean }) => !ok && (this.worker || id !== PUBLISHED));
+      const broken = data.filter(({ id, ok }: { id: string; ok: boolean }) => !ok && (this.workers.length > 0 || id !== PUBLISHED));
       if (broken.length === 0 || performance.now() > end) return broken.map((one: object) => `an invariant does not hold: ${JSON.stringify(one)}`);
       await pause(500);
     }
@@ -113,7 +113,7 @@ export class Fleet {
 
   async close(): Promise<void> {
     await this.client.close();
-    await Promise.all([...this.apis, ...(this.worker ? [this.worker] : []), this.sandbox].map((program) => program.kill()));
+    await Promise.all([...this.apis, ...this.workers, this.sandbox].map((program) => program.kill()));
     await this.database.drop();
     await this.sandboxDatabase.drop();
   }
@@ -121,14 +121,14 @@ export class Fleet {
   async #crash(program: Program): Promise<void> {
     await program.kill();
     await program.restart();
-    await this.#leasesEnd();
+    await this.leasesEnd();
   }
 
   /**
    * The lease of a key outlives a dead process by a minute; nobody here has that long. Requests that are under way elsewhere lose theirs
    * too, which means nothing: whoever sent them waits for the answer and does not repeat them.
    */
-  async #leasesEnd(): Promise<void> {
+  async leasesEnd(): Promise<void> {
     await sql(this.database.url, `update platform.idempotency_keys set locked_until = created_at where state = 'in_progress'`);
   }
 }

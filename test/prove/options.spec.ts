@@ -22,6 +22,7 @@ describe('the command line of the proofs', () => {
     [['--only', 'third'], 'There is no proof "third". There are: first, second.'],
     [['--seed', 'x'], '--seed takes a whole number, not "x".'],
     [['--case', 'a'], '--case needs --only with the one proof that it belongs to.'],
+    [['--kills', '0'], '--kills takes a whole number from 1 to 9999, not "0".'],
     [['--wrong'], "Unknown option '--wrong'"],
   ])('is refused when it makes no sense: %j', (args, reason) => {
     expect(() => parse(...args)).toThrow(reason);

@@ -19,6 +19,8 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
   --only NAMES     some proofs (comma-separated)
   --seed N         repeats what seed N decided
   --quick          the size of the sample in npm test; nothing is written
+  --kills N        how often failover lets the primary die (20); nothing is written
+  --minutes N      how long chaos goes on (10); written from 10 on
   --case NAME      one case of one proof, by the name that a failure gave; nothing is written
   --documents      writes docs/proof.md and docs/resiliency.md from what earlier runs found; runs nothing
   --help           this text`;
@@ -28,12 +30,18 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
  * @throws Refusal for what does not exist.
  */
 export function parseOptions(args: readonly string[], all: readonly Proof[]): ProveOptions | undefined {
-  const { help, list, documents, only, quick, seed = String(freshSeed()), case: one } = parsed(args);
+  const { help, list, documents, only, quick, seed = String(freshSeed()), case: one, kills, minutes } = parsed(args);
   if (help) return undefined;
   if (!/^\d{1,10}$/.test(seed)) throw new Refusal(`--seed takes a whole number, not "${seed}".`);
   const proofs = only === undefined ? all : only.split(',').map((name) => named(name.trim(), all));
   if (one !== undefined && proofs.length !== 1) throw new Refusal('--case needs --only with the one proof that it belongs to.');
-  return { proofs, list, documents, seed: Number(seed), size: quick ? 'sample' : 'whole', only: one };
+  return { proofs, list, documents, seed: Number(seed), size: quick ? 'sample' : 'whole', only: one, kills: amount('kills', kills), minutes: amount('minutes', minutes) };
+}
+
+function amount(name: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(given)) throw new Refusal(`--${name} takes a whole number from 1 to 9999, not "${given}".`);
+  return Number(given);
 }
 
 function parsed(args: readonly string[]) {
@@ -47,6 +55,8 @@ function parsed(args: readonly string[]) {
         seed: { type: 'string' },
         quick: { type: 'boolean', default: false },
         case: { type: 'string' },
+        kills: { type: 'string' },
+        minutes: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

@@ -25,6 +25,9 @@ export interface ResiliencyPromise {
   readonly behavior: string;
 }
 
+/** A shorter soak than that is none. */
+export const WHOLE_MINUTES = 10;
+
 export interface ProofOptions {
   /** Decides everything that is left to chance: the same seed, the same runs. */
   readonly seed: number;
@@ -32,6 +35,10 @@ export interface ProofOptions {
   readonly size: 'whole' | 'sample';
   /** One case alone, by the name that a failure gave. */
   readonly only?: string | undefined;
+  /** How often a proof that counts in kills lets something die, instead of as often as it would. */
+  readonly kills?: number | undefined;
+  /** How long a proof that counts in minutes goes on, instead of as long as it would. */
+  readonly minutes?: number | undefined;
 }
 
 /** Progress within a proof, for the person at the terminal: each line takes the place of the one before. */
@@ -57,7 +64,8 @@ export interface Failure {
 }
 
 /** A failure of one case of a proof, with the command that repeats it. */
-export function failureOf(proof: Pick<Proof, 'name'>, { seed, size }: ProofOptions, only: string | undefined, what: string): Failure {
-  const flags = [`--only ${proof.name}`, `--seed ${seed}`, ...(size === 'sample' ? ['--quick'] : []), ...(only === undefined ? [] : [`--case '${only}'`])];
+export function failureOf(proof: Pick<Proof, 'name'>, { seed, size, kills, minutes }: ProofOptions, only: string | undefined, what: string): Failure {
+  const amounts = Object.entries({ kills, minutes }).flatMap(([name, amount]) => (amount === undefined ? [] : [`--${name} ${amount}`]));
+  const flags = [`--only ${proof.name}`, `--seed ${seed}`, ...(size === 'sample' ? ['--quick'] : []), ...amounts, ...(only === undefined ? [] : [`--case '${only}'`])];
   return { what, seed, repeat: `npm run prove -- ${flags.join(' ')}` };
 }

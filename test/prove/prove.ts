@@ -4,7 +4,7 @@ import { ROOT } from '../support/checkout.js';
 import { startTestServer, stopTestServer } from '../support/test-server.js';
 import { documentsOf } from './documents.js';
 import type { ProveOptions } from './options.js';
-import { failureOf, type Proof, type ProofReport } from './proof.js';
+import { failureOf, type Proof, type ProofReport, WHOLE_MINUTES } from './proof.js';
 import { PROOFS } from './proofs.js';
 import { currentCommit, readRecords, writeRecord } from './records.js';
 import { Screen, summary } from './screen.js';
@@ -52,7 +52,8 @@ async function proveOne(proof: Proof, options: ProveOptions, screen: Screen): Pr
   return { proof, report, seconds };
 }
 
-const isKept = ({ size, only }: ProveOptions): boolean => size === 'whole' && only === undefined;
+const isKept = ({ size, only, kills, minutes = WHOLE_MINUTES }: ProveOptions): boolean =>
+  size === 'whole' && only === undefined && kills === undefined && minutes >= WHOLE_MINUTES;
 
 function keep({ proof, report, seconds }: Proven, options: ProveOptions): void {
   if (!isKept(options)) return;

@@ -26,9 +26,10 @@ export class Screen {
     this.#write(line);
   }
 
-  end({ points, runs, failures }: ProofReport, seconds: number): void {
+  end({ points, runs, failures, figures }: ProofReport, seconds: number): void {
     this.#write(`${failures.length === 0 ? '✓' : '✗'} ${points} points, ${runs} runs, ${failures.length} failures (${seconds} s)`);
     if (process.stdout.isTTY) process.stdout.write('\n');
+    for (const [what, value] of Object.entries(figures)) console.log(`  ${what}: ${value}`);
     for (const { what, repeat } of failures) console.log(`  ✗ ${what.replaceAll('\n', '\n    ')}\n    again: ${repeat}`);
   }
 

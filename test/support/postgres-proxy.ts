@@ -14,7 +14,7 @@ export class PostgresProxy {
   /** Called once with the next commit whose answer gets lost. */
   #losing: (() => void) | undefined;
 
-  private constructor(private readonly target: URL) {}
+  private constructor(private target: URL) {}
 
   static async before(databaseUrl: string): Promise<PostgresProxy> {
     const proxy = new PostgresProxy(new URL(databaseUrl));
@@ -29,6 +29,11 @@ export class PostgresProxy {
     url.hostname = '127.0.0.1';
     url.port = String((this.#server.address() as AddressInfo).port);
     return url.href;
+  }
+
+  /** From now on new connections go to another server; those that there are stay where they are. */
+  lead(databaseUrl: string): void {
+    this.target = new URL(databaseUrl);
   }
 
   /** Cuts all connections that there are; new ones are served. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { ensureDatabase } from '../../apps/launcher/src/databases.js';
 import { type Postgres, startPostgres } from '../../apps/launcher/src/embedded-postgres.js';
 import { prepareCardScans, sumOfScans, tell } from './card-scans.js';
 import { SERVER, TEMPLATE } from './database.js';
+import { sweepAfterCrash } from './sweep.js';
 
 let running: { server: Postgres; folder: string } | undefined;
 
@@ -22,7 +22,7 @@ export async function startTestServer(): Promise<void> {
     const dataDir = join(folder, 'postgres');
     const server = await startPostgres({ dataDir, password, durable: false, maxConnections: 300 });
     running = { server, folder };
-    sweepAfterCrash(server.pid, folder);
+    sweepAfterCrash(folder);
     await ensureDatabase(server.url('postgres'), TEMPLATE);
     await migrate(server.url(TEMPLATE));
     await prepareCardScans(server.url('postgres'));
@@ -43,16 +43,4 @@ export async function stopTestServer(): Promise<void> {
   await running?.server.stop();
   if (running) rmSync(running.folder, { recursive: true, force: true });
   running = undefined;
-}
-
-/** Jest runs no teardown when it is killed or interrupted: a shell waits for that and cleans up. */
-function sweepAfterCrash(pid: number, folder: string): void {
-  if (process.platform === 'win32') return;
-  const script = 'read line; test -d "$2" || exit 0; kill -QUIT "$1"; sleep 1; rm -rf "$2"';
-  const sweeper = spawn('sh', ['-c', script, 'sh', String(pid), folder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  sweeper.unref();
-  (sweeper.stdin as unknown as { unref(): void }).unref();
 }

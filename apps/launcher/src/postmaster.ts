@@ -9,6 +9,7 @@ const NOBODYS_PID = 2 ** 22 + 1;
 /** What the server says of itself in its data folder. */
 interface PidFile {
   readonly pid: number;
+  /** Takes connections; a standby takes those of readers. */
   readonly isReady: boolean;
 }
 
@@ -16,7 +17,7 @@ interface PidFile {
 export function readPidFile(folder: string): PidFile | undefined {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
-    return { pid: Number(lines[0]), isReady: lines[7]?.trim() === 'ready' };
+    return { pid: Number(lines[0]), isReady: /^(ready|standby)\s*$/.test(lines[7] ?? '') };
   } catch {
     return undefined;
   }

@@ -34,7 +34,7 @@ const TTL_SECONDS = 900;
  * come again. In the end as many are sold as there are, or as were wanted, and no piece is left over while somebody was refused.
  */
 export async function holdSale(plan: Plan, seed: number): Promise<Sale> {
-  const fleet = await Fleet.open({ apis: plan.apis, hasWorker: true, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
+  const fleet = await Fleet.open({ apis: plan.apis, workers: 1, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
   const client = fleet.clientOf(plan.connections);
   try {
     const random = new Random(seed);
@@ -65,7 +65,7 @@ function placesToKill({ kills, stock, buyers, connections }: Plan, random: Rando
 
 /** The worker now and then; where it is alone, the API more often. */
 function victim(fleet: Fleet, random: Random) {
-  return random.whole(1, 3) === 1 && fleet.worker ? fleet.worker : random.pick(fleet.apis);
+  return random.pick(random.whole(1, 3) === 1 ? fleet.workers : fleet.apis);
 }
 
 const comingAgain = (outcomes: readonly Outcome[]): Buyer[] => outcomes.flatMap(({ kind, buyer }) => (kind === 'refused' && !buyer.walksAway ? [buyer] : []));

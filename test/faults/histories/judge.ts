@@ -46,7 +46,7 @@ const PAYMENTS = `
                          from payments.ledger_journals j join payments.ledger_transfers t on t.journal_id = j.id and t.leg = 'gateway' where j.payment_id = p.id) l on true
    where $1::uuid is null or p.checkout_id = $1 order by p.created_at, p.id`;
 
-async function paymentsOf(shop: MortalShop, checkout: string | null): Promise<Own[]> {
+async function paymentsOf(shop: Pick<MortalShop, 'data'>, checkout: string | null): Promise<Own[]> {
   const { rows } = await shop.data.query(PAYMENTS, [checkout && toUuid(checkout)]);
   return rows.map((row) => ({
     ...row,
@@ -85,7 +85,7 @@ export async function judge(history: History): Promise<void> {
 }
 
 /** Holds everything against everything, both ways: what the shop knows of and the gateways do not, and what they have and it does not know of. */
-export async function judgeAll(shop: MortalShop): Promise<string[]> {
+export async function judgeAll(shop: Pick<MortalShop, 'data' | 'books'>): Promise<string[]> {
   const [own, books] = await Promise.all([paymentsOf(shop, null), entries(shop, null)]);
   const [byOwn, byBooks] = [Map.groupBy(own, ({ checkout }) => checkout), Map.groupBy(books, ({ checkout }) => checkout)];
   const strangers = books.filter(({ checkout }) => !byOwn.has(checkout)).map((entry) => `a gateway has money of nobody: ${JSON.stringify(entry)}`);
@@ -149,7 +149,7 @@ function faultsOfAnswers({ accepted }: History, { payments, orders }: Standing):
 }
 
 /** Every dispute is known, and how it ended. */
-async function faultsOfDisputes(shop: MortalShop): Promise<string[]> {
+async function faultsOfDisputes(shop: Pick<MortalShop, 'data' | 'books'>): Promise<string[]> {
   const [here, there] = await Promise.all([
     shop.data.query(`select reference, status from payments.disputes order by 1`),
     shop.books.query(`select id as reference, case status when 'needs_response' then 'open' else status end as status from sandbox.disputes order by 1`),

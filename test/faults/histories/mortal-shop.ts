@@ -26,7 +26,7 @@ export class MortalShop {
   static async open(): Promise<MortalShop> {
     // Faults of single calls are meant here, not the guard that stops calling a gateway that has many of them.
     const settings = { GATEWAY_TIMEOUT_MS: '2000', GATEWAY_BREAKER_CALLS: '0', STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET };
-    const fleet = await Fleet.open({ apis: 2, hasWorker: true, settings });
+    const fleet = await Fleet.open({ apis: 2, workers: 1, settings });
     const [data, books] = [fleet.database, fleet.sandboxDatabase].map(({ url }) => new pg.Pool({ connectionString: url, max: 8 }));
     const shop = new MortalShop(fleet, data!, books!);
     await control(shop, 'webhook-endpoint', { url: `${fleet.apis[0]!.url}/v1/gateway-webhooks/stripe`, secret: WEBHOOK_SECRET }, 'PUT');
@@ -63,7 +63,7 @@ export class MortalShop {
   }
 
   async #crash(which: Mortal): Promise<void> {
-    const victim = which === 'worker' ? this.fleet.worker! : this.fleet.apis[this.deaths.api % this.fleet.apis.length]!;
+    const victim = which === 'worker' ? this.fleet.workers[0]! : this.fleet.apis[this.deaths.api % this.fleet.apis.length]!;
     this.deaths[which]++;
     if (which === 'api') this.#dead = victim;
     await this.fleet.crash(victim);

@@ -54,7 +54,7 @@ const PAYPAL = `
    where $1::text is null or o.reference_id = $1`;
 
 /** What the gateways' own books have, about one checkout or about all. */
-export async function entries(shop: MortalShop, checkout: string | null): Promise<Entry[]> {
+export async function entries(shop: Pick<MortalShop, 'books'>, checkout: string | null): Promise<Entry[]> {
   const [stripe, payPal] = await Promise.all([STRIPE, PAYPAL].map((text) => shop.books.query<Entry>(text, [checkout])));
   return [...stripe!.rows, ...payPal!.rows];
 }

@@ -6,14 +6,14 @@ interface Case {
   readonly plan: Plan;
 }
 
-const WHOLE = { operations: 4_000, variants: 3, clients: 16, hasWorker: true };
+const WHOLE = { operations: 4_000, variants: 3, clients: 16, workers: 1 };
 const CASES: readonly Case[] = [
   { name: 'one-process', plan: { ...WHOLE, apis: 1, kills: 0 } },
   { name: 'one-process-dies', plan: { ...WHOLE, apis: 1, kills: 3 } },
   { name: 'two-processes', plan: { ...WHOLE, apis: 2, kills: 0 } },
   { name: 'two-processes-die', plan: { ...WHOLE, apis: 2, kills: 4 } },
 ];
-const SAMPLE: readonly Case[] = [{ name: 'two-processes-sample', plan: { apis: 2, kills: 1, operations: 240, variants: 2, clients: 8, hasWorker: false } }];
+const SAMPLE: readonly Case[] = [{ name: 'two-processes-sample', plan: { apis: 2, kills: 1, operations: 240, variants: 2, clients: 8, workers: 0 } }];
 
 /** Checkouts, cancellations, ends of holds and adjustments at once, on one and two processes that are killed meanwhile. */
 export const linearizability: Proof = {

@@ -13,7 +13,7 @@ export interface Plan {
   readonly operations: number;
   readonly variants: number;
   readonly clients: number;
-  readonly hasWorker: boolean;
+  readonly workers: number;
 }
 
 export interface Judged {
@@ -30,7 +30,7 @@ const FIRST_STOCK = 8;
 
 /** Lets many clients take stock, give it back and change it, on several processes that die meanwhile, and judges what they were told. */
 export async function runAndJudge(plan: Plan, seed: number): Promise<Judged> {
-  const fleet = await Fleet.open({ apis: plan.apis, hasWorker: plan.hasWorker, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
+  const fleet = await Fleet.open({ apis: plan.apis, workers: plan.workers, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
   try {
     const variants: string[] = [];
     for (let i = 0; i < plan.variants; i++) variants.push(await fleet.variant(FIRST_STOCK));
@@ -55,7 +55,7 @@ async function load(fleet: Fleet, { clients, operations, kills }: Plan, seed: nu
   const lane = async (own: Random): Promise<void> => {
     const shopper = new Shopper(client, history, own, variants, TTL_SECONDS * 1_000);
     while (begun < operations) {
-      if (killing.includes(++begun)) crashes.push(fleet.crash(random.pick(fleet.worker && random.whole(1, 4) === 1 ? [fleet.worker] : fleet.apis)));
+      if (killing.includes(++begun)) crashes.push(fleet.crash(random.pick(fleet.workers.length > 0 && random.whole(1, 4) === 1 ? fleet.workers : fleet.apis)));
       if (own.whole(1, 8) === 1) await adjustStock(client, history, own, own.pick(variants));
       else await shopper.comeAndGo();
     }

@@ -37,7 +37,7 @@ export const models: Proof = {
 async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
   const [only, again] = options.only?.split(/:(.*)/s) ?? [];
   const cases = CASES.filter(({ name }) => only === undefined || only === name);
-  const fleet = await Fleet.open({ apis: options.size === 'sample' ? 1 : 2, hasWorker: false, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
+  const fleet = await Fleet.open({ apis: options.size === 'sample' ? 1 : 2, workers: 0, settings: { CHECKOUT_TTL_SECONDS: String(TTL_SECONDS) } });
   try {
     const trials: (Trial & { readonly name: string })[] = [];
     for (const one of cases) {

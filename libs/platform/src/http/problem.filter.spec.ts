@@ -28,7 +28,7 @@ describe('what an error is to the outside', () => {
     expect(fault).toEqual({ status, code: 'some-code', title: 'A title', detail: 'What to do.', details: { available: 3 } });
   });
 
-  it.each(['08000', '08006', '53300', '53100', '57P01', '57P03', '57014', '55P03', '25P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])(
+  it.each(['08000', '08006', '53300', '53100', '57P01', '57P03', '57014', '55P03', '25P03', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])(
     'the code %s means that the database is away', (code) => {
       expect(faultOf(failure({ code }))).toMatchObject({ status: 503, code: 'temporarily-unavailable', details: { retry_after: 2 } });
       expect(faultOf(failure({ cause: failure({ cause: failure({ code }) }) }))).toMatchObject({ status: 503 });

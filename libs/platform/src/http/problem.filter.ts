@@ -54,7 +54,7 @@ interface Fault {
 }
 
 /** SQLSTATEs and socket errors that mean: the database is away or overloaded, not that the request is wrong. */
-const AWAY = /^(08|53|57P|55P03|57014|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+const AWAY = /^(08|53|57P|55P03|57014|25P03|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
 const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
 
 function isAway(error: unknown): boolean {
