@@ -1,4 +1,5 @@
-import { createPostgresBackend, createRedisBackend, type Queue, type Worker, type WorkerOptions, withBackend, type QueueOptions, type Processor } from 'bullmq';
+import { createRedisBackend, type Queue, type Worker, type WorkerOptions, withBackend, type QueueOptions, type Processor } from 'bullmq';
+import { patientPostgresBackend } from './patient-postgres-backend.js';
 
 /** Where the queues live: PostgreSQL (schema `bullmq`), or Redis or Valkey. */
 export type QueueBackend = { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'redis'; readonly url: string };
@@ -13,7 +14,7 @@ export interface BullBackend {
 
 export function bullBackend(backend: QueueBackend): BullBackend {
   if (backend.kind === 'postgres') {
-    const { Queue: PgQueue, Worker: PgWorker } = withBackend(createPostgresBackend);
+    const { Queue: PgQueue, Worker: PgWorker } = withBackend(patientPostgresBackend);
     // Losing the last milliseconds of a queue loses nothing (the outbox has it), so its commits need not wait for the disk.
     const connection = { connectionString: backend.url, max: 4, options: '-c synchronous_commit=off' };
     return {
