@@ -39,6 +39,11 @@ export const GATEWAY_SETTINGS = {
     parse: whole(0, 1_000),
     fallback: 10,
   },
+  GATEWAY_BREAKER_PAUSE_MS: {
+    about: 'How long that first while is, in milliseconds. It doubles up to 30 seconds as long as the call that is let through then fails as well.',
+    parse: whole(100, 3_600_000),
+    fallback: 2_000,
+  },
   PAYMENT_ROUTES: {
     about:
       'Which gateway takes payments that name none: a JSON list of rules of which the first that fits decides, by "currencies", "countries", "methods", "from" and "to" (minor units), and "gateways": [{"gateway", "method", "weight"}]. The others of a rule stand in only for a gateway that was surely not reached.',

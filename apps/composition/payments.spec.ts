@@ -3,7 +3,7 @@ import { paymentsOf } from './payments.js';
 const ENV = {
   STRIPE_SECRET_KEY: undefined, STRIPE_WEBHOOK_SECRET: undefined, STRIPE_API_BASE: 'https://api.stripe.com',
   PAYPAL_CLIENT_ID: undefined, PAYPAL_CLIENT_SECRET: undefined, PAYPAL_API_BASE: 'https://api-m.paypal.com', PAYPAL_WEBHOOK_ID: undefined,
-  GATEWAY_TIMEOUT_MS: 10_000, GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 10, PAYMENT_ROUTES: [],
+  GATEWAY_TIMEOUT_MS: 10_000, GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 10, GATEWAY_BREAKER_PAUSE_MS: 2_000, PAYMENT_ROUTES: [],
 };
 const routes = [{ gateways: [{ gateway: 'stripe', weight: 1 }, { gateway: 'manual', weight: 1 }] }];
 

@@ -4,7 +4,7 @@ import type { PaymentSettings } from '@holdfast/payments';
 type PaymentEnv = Pick<
   Settings,
   | 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_WEBHOOK_SECRET' | 'PAYPAL_CLIENT_ID' | 'PAYPAL_CLIENT_SECRET' | 'PAYPAL_API_BASE' | 'PAYPAL_WEBHOOK_ID'
-  | 'GATEWAY_TIMEOUT_MS' | 'GATEWAY_CONCURRENCY' | 'GATEWAY_BREAKER_CALLS' | 'PAYMENT_ROUTES'
+  | 'GATEWAY_TIMEOUT_MS' | 'GATEWAY_CONCURRENCY' | 'GATEWAY_BREAKER_CALLS' | 'GATEWAY_BREAKER_PAUSE_MS' | 'PAYMENT_ROUTES'
 >;
 
 /** The gateways of the environment and which of them takes what. @throws EnvironmentError when one is set up by half, or a route leads nowhere */
@@ -16,7 +16,7 @@ export function paymentsOf(env: PaymentEnv): PaymentSettings {
   if (nowhere.size > 0) {
     throw new EnvironmentError([`PAYMENT_ROUTES leads to ${[...nowhere].join(' and ')}, but the gateways that are set up are ${known.join(' and ')}.`]);
   }
-  return { ...gateways, routes, guard: { concurrency: env.GATEWAY_CONCURRENCY, breakerCalls: env.GATEWAY_BREAKER_CALLS } };
+  return { ...gateways, routes, guard: { concurrency: env.GATEWAY_CONCURRENCY, breakerCalls: env.GATEWAY_BREAKER_CALLS, pauseMs: env.GATEWAY_BREAKER_PAUSE_MS } };
 }
 
 function stripeOf(env: PaymentEnv): PaymentSettings['stripe'] {

@@ -167,19 +167,18 @@ describe('a body that is not as it should be', () => {
 
   const many = (count: number, item: string) => Array<string>(count).fill(item).join(',');
 
-  it.each([
-    ['33,000 empty lines', '/v1/carts', `{"lines":[${many(33_000, '{}')}]}`],
-    ['20,000 lines of null', '/v1/carts', `{"lines":[${many(20_000, 'null')}]}`],
-    ['8,000 unknown fields', '/v1/carts', `{${Array.from({ length: 8_000 }, (_, i) => `"f${i}":${i}`).join(',')}}`],
-    ['33,000 tags', '/v1/admin/products', `{"title":"T","variants":[{}],"tags":[${many(33_000, '1')}]}`],
-    ['an e-mail of 90,000 characters', '/v1/carts', `{"email":"${'a.'.repeat(45_000)}@example.com"}`],
-    ['a return address of 90,000 characters', '/v1/checkouts', `{"cart_id":"cart_01h455vb4pex5vsknk084sn02q","payment":{"gateway":"manual","method":"x","return_url":"http://${'a.'.repeat(45_000)}"}}`],
-  ])('costs little however much of it is wrong: %s', async (_name, path, raw) => {
-    const start = performance.now();
+  it.each<[string, string, string[], string]>([
+    ['33,000 empty lines', '/v1/carts', ['/lines array-max-size'], `{"lines":[${many(33_000, '{}')}]}`],
+    ['20,000 lines of null', '/v1/carts', ['/lines array-max-size'], `{"lines":[${many(20_000, 'null')}]}`],
+    ['8,000 unknown fields', '/v1/carts', [' too-many-fields'], `{${Array.from({ length: 8_000 }, (_, i) => `"f${i}":${i}`).join(',')}}`],
+    ['33,000 tags', '/v1/admin/products', ['array-max-size', 'is-string', 'min-length', 'max-length', 'matches'].map((rule) => `/tags ${rule}`), `{"title":"T","variants":[{}],"tags":[${many(33_000, '1')}]}`],
+    ['an e-mail of 90,000 characters', '/v1/carts', ['/email max-length', '/email is-email'], `{"email":"${'a.'.repeat(45_000)}@example.com"}`],
+    ['a return address of 90,000 characters', '/v1/checkouts', ['/payment/return_url is-url'], `{"cart_id":"cart_01h455vb4pex5vsknk084sn02q","payment":{"gateway":"manual","method":"x","return_url":"http://${'a.'.repeat(45_000)}"}}`],
+  ])('is looked at no further than it has to be, however much of it is wrong: %s', async (_name, path, faults, raw) => {
+    const answer = await shop.ask('POST', path, { raw, headers: { ...ADMIN, ...cart.headers, 'idempotency-key': randomUUID() } });
 
-    expectRefusal(await shop.ask('POST', path, { raw, headers: { ...ADMIN, ...cart.headers, 'idempotency-key': randomUUID() } }), 400, 'invalid-request');
-
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expectRefusal(answer, 400, 'invalid-request');
+    expect(answer.body.errors.map(({ pointer, code }: any) => `${pointer} ${code}`)).toEqual(faults);
   });
 
   it('names variants that are not sold', async () => {

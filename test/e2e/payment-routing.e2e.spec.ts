@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { freePort } from '../../apps/launcher/src/ports.js';
+import type { Answer } from '../support/answer.js';
 import { eventually } from '../support/eventually.js';
 import { FakeGateway } from '../support/fake-gateway.js';
 import { booksOf, type FaultScript, noScripts, operationsOf, ordersOf, resolveNow, script } from '../support/gateway.js';
@@ -142,13 +144,19 @@ describe('a gateway that hangs', () => {
 
   it('holds no more calls than it has room for', async () => {
     const hanging = await FakeGateway.listen();
-    hanging.reply = () => undefined;
-    const shop = await Shop.open({ settings: { STRIPE_API_BASE: hanging.url, GATEWAY_TIMEOUT_MS: 1_000, GATEWAY_CONCURRENCY: 2 } });
+    const unanswered: ServerResponse[] = [];
+    hanging.reply = (response) => void unanswered.push(response);
+    const shop = await Shop.open({ settings: { STRIPE_API_BASE: hanging.url, GATEWAY_TIMEOUT_MS: 25_000, GATEWAY_CONCURRENCY: 2 } });
     const variant = await sellable(shop, { stock: 100 });
 
-    const answers = await Promise.all(Array.from({ length: 5 }, async () => checkOut(shop, await cartWith(shop, [variant, 1]), { payment: card() })));
+    const answers: Answer[] = [];
+    const asked = Array.from({ length: 5 }, async () => answers.push(await checkOut(shop, await cartWith(shop, [variant, 1]), { payment: card() })));
+    await eventually(() => expect([answers.length, unanswered.length]).toEqual([3, 2]));
+    hanging.reply = (response) => void response.destroy();
+    for (const response of unanswered) response.destroy();
+    await Promise.all(asked);
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 202, 503, 503, 503]);
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 202, 202]);
     expect(answers.filter(({ status }) => status === 503).map(({ body }) => body.reason)).toEqual(Array.from({ length: 3 }, () => 'gateway-overloaded'));
     await shop.close();
     await hanging.close();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { toUuid } from '@holdfast/kernel';
 import { eventually } from '../support/eventually.js';
 import { FakeGateway } from '../support/fake-gateway.js';
@@ -191,20 +192,26 @@ describe('webhooks of PayPal', () => {
 describe('two gateways', () => {
   it('stand for themselves: while one hangs, checkouts on the other go on', async () => {
     const hanging = await FakeGateway.listen();
-    hanging.reply = () => undefined;
-    const shop = await Shop.open({ settings: { STRIPE_API_BASE: hanging.url, GATEWAY_TIMEOUT_MS: 500, GATEWAY_BREAKER_CALLS: 4 } });
+    const unanswered: ServerResponse[] = [];
+    hanging.reply = (response) => void unanswered.push(response);
+    const shop = await Shop.open({ settings: { STRIPE_API_BASE: hanging.url, GATEWAY_TIMEOUT_MS: 25_000, GATEWAY_BREAKER_CALLS: 4 } });
     const variant = await sellable(shop, { stock: 100 });
     const buy = async (payment: object) => checkOut(shop, await cartWith(shop, [variant, 1]), { payment });
+    const kept = { gateway: 'paypal', method: 'vault-approved' };
+    let answered = 0;
+    const waiting = Array.from({ length: 6 }, () => buy(card()).finally(() => answered++));
+    await eventually(() => expect(unanswered).toHaveLength(6));
 
-    const [stripe, paypal] = await Promise.all([
-      Promise.all(Array.from({ length: 6 }, () => buy(card()))),
-      Promise.all(Array.from({ length: 6 }, () => buy({ gateway: 'paypal', method: 'vault-approved' }))),
-    ]);
-    const after = [await buy(card()), await buy({ gateway: 'paypal', method: 'vault-approved' })];
+    const paypal = await Promise.all(Array.from({ length: 6 }, () => buy(kept)));
+    const answeredMeanwhile = answered;
+    hanging.reply = (response) => void response.destroy();
+    for (const response of unanswered) response.destroy();
+    const stripe = await Promise.all(waiting);
+    const after = [await buy(card()), await buy(kept)];
 
+    expect([paypal.map(({ status }) => status), answeredMeanwhile]).toEqual([paypal.map(() => 201), 0]);
     expect(stripe.map(({ status }) => status)).toEqual(stripe.map(() => 202));
-    expect(paypal.map(({ status }) => status)).toEqual(paypal.map(() => 201));
-    expect(after.map(({ status }) => status)).toEqual([503, 201]);
+    expect(after).toMatchObject([{ status: 503, body: { reason: 'gateway-circuit-open' } }, { status: 201 }]);
     await expectProof(shop);
     await shop.close();
     await hanging.close();

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import vm from 'node:vm';
+import { isEmail, isURL } from 'class-validator';
 import ts from 'typescript';
 
 /** Characters of a hostile text. Where work grows with its square, that is 10¹⁰ steps; where it grows with the length, a millisecond. */
@@ -78,6 +79,15 @@ describe('regular expressions', () => {
   it.each(all.map((one) => [nameOf(one), one] as const))('take no longer than the text is long: %s', (_name, one) => {
     expect(stuckOn(one)?.slice(0, 40)).toBeUndefined();
   }, 60_000);
+
+  it.each<[string, (text: string) => boolean]>([['e-mails', (text) => isEmail(text)], ['addresses', (text) => isURL(text, { require_tld: false })]])(
+    'of the library for %s come to an end as well', (_name, check) => {
+      const texts = ['a', 'a.', '.', '@', '-', ' ', '"', '<', '['].flatMap((unit) => ['', 'http://', 'a@'].flatMap((head) => ['', '@example.com', '.com'].map((tail) => head + unit.repeat(LONG / unit.length) + tail)));
+
+      expect(vm.runInNewContext('look()', { look: () => texts.filter(check) }, { timeout: GIVE_UP * 5 })).toEqual([]);
+    },
+    60_000,
+  );
 
   it('are known by the time that they take: one that begins anew at each character is found', () => {
     const slow = literalsOf('here', 'const slow = /<[^>]*>/g;');

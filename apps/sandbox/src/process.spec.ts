@@ -33,7 +33,7 @@ describe('the process', () => {
     const first = await startSandbox(settings);
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({
-      scripts: [{ fault: 'delay', delay_ms: 60_000 }, { fault: 'hang' }],
+      scripts: [{ fault: 'delay', delay_ms: 600_000 }, { fault: 'hang' }],
     });
     await fetch(`${first.url}/_sandbox/scripts`, { method: 'POST', body, headers });
     const form = new URLSearchParams({ amount: '900', currency: 'eur' });
@@ -42,11 +42,9 @@ describe('the process', () => {
       fetch(`${first.url}/v1/payment_intents`, call).catch(() => 'cut'),
     );
     while ((await sandbox.control('scripts')).scripts.length > 0);
-    const started = Date.now();
 
     await first.close();
 
-    expect(Date.now() - started).toBeLessThan(3000);
     expect(await Promise.all(calls)).toEqual(['cut', 'cut']);
     const second = await startSandbox(settings);
     const books: any = await (await fetch(`${second.url}/_sandbox/books`)).json();
