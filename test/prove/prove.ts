@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from '../support/checkout.js';
+import { Refusal } from '../../apps/launcher/src/refusal.js';
 import { startTestServer, stopTestServer } from '../support/test-server.js';
 import { documentsOf } from './documents.js';
 import type { ProveOptions } from './options.js';
@@ -44,7 +45,7 @@ async function proveOne(proof: Proof, options: ProveOptions, screen: Screen): Pr
   screen.begin(proof.name);
   const report = await proof.run(options, (line) => screen.progress(line)).catch((error: Error): ProofReport => {
     // A proof that cannot be carried out has proven nothing.
-    const failure = failureOf(proof, options, options.only, error.stack ?? error.message);
+    const failure = failureOf(proof, options, options.only, error instanceof Refusal ? error.message : (error.stack ?? error.message));
     return { points: 0, runs: 0, failures: [failure], figures: {}, kept: {} };
   });
   const seconds = Math.round((performance.now() - began) / 100) / 10;
@@ -56,7 +57,8 @@ const isKept = ({ size, only, kills, minutes = WHOLE_MINUTES }: ProveOptions): b
   size === 'whole' && only === undefined && kills === undefined && minutes >= WHOLE_MINUTES;
 
 function keep({ proof, report, seconds }: Proven, options: ProveOptions): void {
-  if (!isKept(options)) return;
+  // What could not be tried at all is no result, neither good nor bad.
+  if (!isKept(options) || report.points === 0) return;
   const date = new Date().toISOString().slice(0, 10);
   writeRecord({ name: proof.name, date, commit: currentCommit(), seed: options.seed, seconds, ...report });
 }

@@ -88,4 +88,6 @@ export class HttpClient {
   }
 }
 
-const isFinal = ({ status, body }: Reply): boolean => status !== 202 && status !== 503 && body?.code !== 'request-in-progress';
+/** A 503 is for later, but for the one that is the outcome of a key: that payment was surely not sent, and the checkout waits for another one. */
+const isFinal = ({ status, body }: Reply): boolean =>
+  status !== 202 && (status !== 503 || body?.code === 'payment-gateway-unavailable') && body?.code !== 'request-in-progress';

@@ -10,7 +10,12 @@ const READY_WITHIN_MS = 10_000;
 
 export interface RedisServer {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
+  /** Ends it at once; all that it kept is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, empty, at the same port. */
+  restart(): Promise<void>;
 }
 
 /** Starts an own Redis or Valkey that keeps nothing; undefined when this machine has neither. */
@@ -19,24 +24,40 @@ export async function startRedis(): Promise<RedisServer | undefined> {
     const port = await freePort();
     const child = await launch(program, port);
     if (!child) continue;
-    // A test that is ended must not leave a server behind.
-    const kill = (): boolean => child.kill('SIGKILL');
-    process.once('exit', kill);
     await untilReady(child, port);
-    const url = `redis://127.0.0.1:${port}`;
-    return {
-      url,
-      stop: async () => {
-        process.off('exit', kill);
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        await keepScan(await scanRedis(url));
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        await ended;
-      },
-    };
+    return handle(program, port, child);
   }
   return undefined;
+}
+
+function handle(program: string, port: number, first: ChildProcess): RedisServer {
+  let child = first;
+  const url = `redis://127.0.0.1:${port}`;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+  // A test that is ended must not leave a server behind.
+  const last = (): boolean => child.kill('SIGKILL');
+  process.once('exit', last);
+  return {
+    url,
+    get pid() {
+      return child.pid!;
+    },
+    stop: async () => {
+      process.off('exit', last);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      await keepScan(await scanRedis(url));
+      await end('SIGTERM');
+    },
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      child = (await launch(program, port))!;
+      await untilReady(child, port);
+    },
+  };
 }
 
 async function launch(program: string, port: number): Promise<ChildProcess | undefined> {
