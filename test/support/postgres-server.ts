@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Postgres, startPostgres } from '../../apps/launcher/src/embedded-postgres.js';
-import { freePort } from '../../apps/launcher/src/ports.js';
 
 export interface PostgresServerOptions {
   /** Reachable by the user that PostgreSQL runs as. */
@@ -13,20 +12,13 @@ export interface PostgresServerOptions {
   readonly logFile?: string;
 }
 
-/** A PostgreSQL server of a proof's own, as durable as a shop's, that dies and comes back at the same port. */
+/** A PostgreSQL server of a proof's own, as durable as a shop's, that dies and comes back: at another port, because its last one may be somebody's by then. */
 export class PostgresServer {
   #running: Postgres | undefined;
   /** False once it has ended, for whatever reason. */
   isRunning = false;
 
-  private constructor(
-    private readonly options: PostgresServerOptions,
-    readonly port: number,
-  ) {}
-
-  static async at(options: PostgresServerOptions): Promise<PostgresServer> {
-    return new PostgresServer(options, await freePort());
-  }
+  constructor(private readonly options: PostgresServerOptions) {}
 
   get dataDir(): string {
     return join(this.options.folder, this.options.name);
@@ -36,6 +28,10 @@ export class PostgresServer {
     return this.#running!.pid;
   }
 
+  get port(): number {
+    return this.#running!.port;
+  }
+
   url(database: string): string {
     return this.#running!.url(database);
   }
@@ -43,7 +39,7 @@ export class PostgresServer {
   /** Starts it, or what is left of it; the cluster is made the first time. @throws Refusal when it cannot start */
   async start(): Promise<void> {
     const { password, folder, name, logFile = join(folder, `${name}.log`) } = this.options;
-    const running = await startPostgres({ dataDir: this.dataDir, password, port: this.port, logFile });
+    const running = await startPostgres({ dataDir: this.dataDir, password, logFile });
     this.#running = running;
     this.isRunning = true;
     void running.exited.then(() => (this.isRunning = this.#running !== running));

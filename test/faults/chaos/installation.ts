@@ -46,7 +46,7 @@ export class Installation {
     chmodSync(folder, 0o755);
     sweepAfterCrash(folder);
     const disk = Disk.at(join(folder, 'disk'));
-    const postgres = await PostgresServer.at({ folder: disk.folder, name: 'postgres', password: randomBytes(16).toString('hex'), logFile: join(folder, 'postgres.log') });
+    const postgres = new PostgresServer({ folder: disk.folder, name: 'postgres', password: randomBytes(16).toString('hex'), logFile: join(folder, 'postgres.log') });
     await postgres.start();
     await ensureDatabase(postgres.url('postgres'), DATABASE);
     await migrate(postgres.url(DATABASE));
@@ -78,6 +78,12 @@ export class Installation {
       ...apis.map(({ pid }, i) => [`API ${i + 1}`, pid] as const), ...workers.map(({ pid }, i) => [`worker ${i + 1}`, pid] as const),
       ['sandbox', sandbox.pid], ['Redis', this.redis.pid],
     ];
+  }
+
+  /** After it ended, for whatever reason. */
+  async restartPostgres(): Promise<void> {
+    await this.postgres.start();
+    this.proxy.lead(this.databaseUrl);
   }
 
   async close(): Promise<void> {

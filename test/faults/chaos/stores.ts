@@ -14,16 +14,16 @@ async function times(count: number, work: () => Promise<void>): Promise<void> {
   for (let i = 0; i < count; i++) await work();
 }
 
-export const postgresKilled: Inject = async ({ postgres }, random) => {
-  await postgres.kill();
+export const postgresKilled: Inject = async (shop, random) => {
+  await shop.postgres.kill();
   await whileFor(random, 1, 4);
-  await postgres.start();
+  await shop.restartPostgres();
 };
 
-export const postgresRestarts: Inject = ({ postgres }, random) =>
+export const postgresRestarts: Inject = (shop, random) =>
   times(random.whole(2, 4), async () => {
-    await postgres.stop();
-    await postgres.start();
+    await shop.postgres.stop();
+    await shop.restartPostgres();
     await whileFor(random, 1, 2);
   });
 
@@ -88,9 +88,9 @@ export const diskFull: Inject = async (shop, random) => {
   await comesBack(shop);
 };
 
-async function comesBack({ postgres, databaseUrl }: Installation): Promise<void> {
+async function comesBack(shop: Installation): Promise<void> {
   await eventually(async () => {
-    if (!postgres.isRunning) await postgres.start();
-    await sql(databaseUrl, 'create temporary table room (it int)');
+    if (!shop.postgres.isRunning) await shop.restartPostgres();
+    await sql(shop.databaseUrl, 'create temporary table room (it int)');
   }, BACK_WITHIN_MS);
 }

@@ -44,7 +44,7 @@ export class Pair {
     chmodSync(folder, 0o755);
     sweepAfterCrash(folder);
     const password = randomBytes(16).toString('hex');
-    const [one, other] = [await PostgresServer.at({ folder, name: 'one', password }), await PostgresServer.at({ folder, name: 'other', password })];
+    const [one, other] = [new PostgresServer({ folder, name: 'one', password }), new PostgresServer({ folder, name: 'other', password })];
     await one.start();
     await ensureDatabase(one.url('postgres'), DATABASE);
     await migrate(one.url(DATABASE));
@@ -64,14 +64,16 @@ export class Pair {
     await primary.stop();
     standby.become(primary);
     primary.configure({ wal_keep_size: '512MB', ...(this.replication === 'synchronous' && { synchronous_standby_names: STANDBY }) });
+    await primary.start();
+    this.line.lead(primary.port);
+    this.proxy.lead(primary.url(DATABASE));
     const source = new URL(primary.url('postgres'));
     standby.configure({
       wal_keep_size: '512MB',
       primary_conninfo: `host=127.0.0.1 port=${this.line.port} user=${source.username} password=${source.password} application_name=${STANDBY}`,
     });
     writeFileSync(join(standby.dataDir, 'standby.signal'), '');
-    this.line.lead(primary.port);
-    await Promise.all([primary.start(), standby.start()]);
+    await standby.start();
     const state = this.replication === 'synchronous' ? 'sync' : 'async';
     await eventually(async () => {
       const rows = await sql(primary.url('postgres'), `select from pg_stat_replication where state = 'streaming' and sync_state = $1`, [state]);
