@@ -1,6 +1,8 @@
+import { toUuid } from '@holdfast/kernel';
 import { expectProof } from '../support/journey.js';
-import { CLEARING, HEADER, NOW, Office } from '../support/office.js';
+import { CLEARING, HEADER, NOW, Office, REPORTS } from '../support/office.js';
 import { Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
 
 describe('files of settlement reports', () => {
   let shop: Shop;
@@ -11,6 +13,13 @@ describe('files of settlement reports', () => {
   });
   afterAll(() => shop.close());
 
+  /** Of a file that failed there is why, and nothing else. */
+  const expectNothingOf = async ({ id, lines, differences }: any) => {
+    expect([lines, differences]).toEqual([{ total: 0, known: 0, changed: 0, matched: 0, booked: 0 }, { open: 0, corrected: 0, resolved: 0 }]);
+    expect((await shop.admin('GET', `${REPORTS}/${id}/lines`)).body.data).toEqual([]);
+    for (const table of ['chunks', 'staged', 'lines']) expect(await sql(shop.database.url, `select from payments.settlement_${table} where report_id = $1`, [toUuid(id)])).toEqual([]);
+  };
+
   it('takes all of a file or nothing, and names every fault by line and column', async () => {
     const rows = [
       'txn_1,charge,ch_1,10.001,0,10.00,eur,2026-01-31 10:00:00,', 'txn_2,charge,ch_1,ten,0,,eur,2026-01-31 10:00:00,', 'txn_3,charge,ch_1,10.00,1.00,10.00,eur,2026-01-31 10:00:00,',
@@ -20,12 +29,12 @@ describe('files of settlement reports', () => {
     ];
     const { status, body } = await office.upload({ csv: [HEADER, ...rows].join('\n') });
 
-    expect([status, body.code]).toEqual([422, 'settlement-report-unreadable']);
-    expect(body.faults.map(({ line, column, code }: any) => `${line} ${column} ${code}`)).toEqual([
+    expect([status, body.status, body.error.code, body.error.message]).toEqual([202, 'failed', 'settlement-report-unreadable', expect.stringContaining('11 faults')]);
+    expect(body.error.faults.map(({ line, column, code }: any) => `${line} ${column} ${code}`)).toEqual([
       '2 Amount invalid-amount', '3 Amount invalid-amount', '4 Net wrong-net', '5 Amount invalid-amount', '6 Amount invalid-amount', '7 Currency invalid-currency',
       '8 Created (UTC) invalid-time', '9 id missing', '10 null wrong-cells', '12 id contradicting-line', '13 Amount invalid-amount',
     ]);
-    expect(await office.reports()).toEqual([]);
+    await expectNothingOf(body);
     expect(await office.balances()).toEqual({});
   });
 
@@ -38,7 +47,7 @@ describe('files of settlement reports', () => {
   ])('refuses a file %s', async (_, csv, code) => {
     const { status, body } = await office.upload({ csv });
 
-    expect([status, body.faults[0].code]).toEqual([422, code]);
+    expect([status, body.status, body.error.faults[0].code]).toEqual([202, 'failed', code]);
   });
 
   it.each<[string, (csv: string) => string | Uint8Array<ArrayBuffer>, string]>([
@@ -52,17 +61,18 @@ describe('files of settlement reports', () => {
     ['of which a column is missing', (csv: string) => csv.replace('Amount', 'Betrag'), 'missing-column'],
     ['in Latin-1', (csv: string) => Buffer.from(csv.replace('ch_1', 'ch_ü'), 'latin1') , 'not-utf8'],
   ])('refuses a file %s, and keeps nothing of it', async (_, spoil, code) => {
-    const stand = [(await office.reports()).length, await office.balances()];
+    const stand = await office.balances();
     const { status, body } = await office.upload({ csv: spoil(`${HEADER}\ntxn_1,charge,ch_1,10.00,0.40,9.60,eur,${NOW},\ntxn_2,stripe_fee,,-2.00,0,-2.00,eur,${NOW},\n`) });
 
-    expect([status, body.code, body.faults[0].code]).toEqual([422, 'settlement-report-unreadable', code]);
-    expect([(await office.reports()).length, await office.balances()]).toEqual(stand);
+    expect([status, body.status, body.error.code, body.error.faults[0].code]).toEqual([202, 'failed', 'settlement-report-unreadable', code]);
+    await expectNothingOf(body);
+    expect(await office.balances()).toEqual(stand);
   });
 
   it('takes thousands in groups, a byte order mark, and other line ends', async () => {
     const { status, body } = await office.upload({ csv: `\uFEFF${HEADER}\r"txn_a",payout,po_a,"-1,234,567.89",0.00,"-1,234,567.89",usd,2026-01-31 10:00,\r` });
 
-    expect([status, body.lines.booked]).toEqual([201, 1]);
+    expect([status, body.lines.booked]).toEqual([202, 1]);
     expect(await office.balances()).toMatchObject({ 'bank:USD': 123_456_789 });
   });
 
@@ -72,6 +82,23 @@ describe('files of settlement reports', () => {
 
     expect((await office.upload({ csv: [HEADER, line, line, dinars].join('\n') })).body.lines).toEqual({ total: 2, known: 0, changed: 0, matched: 0, booked: 2 });
     expect(await office.balances()).toMatchObject({ 'fees:EUR': 200, [CLEARING]: -200, 'bank:KWD': 1_234 });
+    await expectProof(shop);
+  });
+
+  it('books nothing of a long file of which only the last line is broken, and names that line', async () => {
+    const stand = await office.balances();
+    const rows = Array.from({ length: 2_500 }, (_, i) => `txn_long_${i},stripe_fee,,-2.00,0,-2.00,eur,${NOW},`);
+
+    const { body } = await office.upload({ csv: [HEADER, ...rows, `txn_end,stripe_fee,,two,0,-2.00,eur,${NOW},`].join('\n') });
+
+    expect(body).toMatchObject({ status: 'failed', error: { faults: [{ line: 2_502, column: 'Amount', code: 'invalid-amount' }] } });
+    await expectNothingOf(body);
+    expect(await office.balances()).toEqual(stand);
+    const contradiction = await office.upload({ csv: [HEADER, ...rows, rows[0]!.replaceAll('2.00', '3.00')].join('\n') });
+    expect(contradiction.body.error.faults).toMatchObject([{ line: 2_502, code: 'contradicting-line', message: expect.stringContaining('line 2 ') }]);
+    expect((await office.upload({ csv: [HEADER, ...rows, rows[0]].join('\n') })).body).toMatchObject({
+      status: 'completed', progress: { lines_done: 2_500, lines_total: 2_500 }, lines: { total: 2_500, booked: 2_500 }, error: null,
+    });
     await expectProof(shop);
   });
 });

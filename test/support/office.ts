@@ -1,4 +1,6 @@
+import { CommandBus } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
+import { RunSettlement } from '../../libs/payments/src/application/settlement/run-settlement.js';
 import { ADMIN_KEY, type Shop } from './shop.js';
 
 export const REPORTS = '/v1/admin/settlement-reports';
@@ -18,12 +20,21 @@ export interface Upload {
 export class Office {
   constructor(private readonly shop: Shop) {}
 
-  async upload({ csv, query = 'gateway=stripe&format=stripe', mapping, key = randomUUID() }: Upload) {
+  /** Uploads a report and has it worked on: `body` is the report then, `answer` what the upload was answered. */
+  async upload(file: Upload) {
+    const { status, answer, replayed } = await this.send(file);
+    if (status !== 202) return { status, answer, body: answer, replayed };
+    await this.shop.app.get(CommandBus, { strict: false }).execute(new RunSettlement(answer.id));
+    return { status, answer, body: (await this.shop.admin('GET', `${REPORTS}/${answer.id}`)).body as any, replayed };
+  }
+
+  /** Uploads a report, which waits for a worker. */
+  async send({ csv, query = 'gateway=stripe&format=stripe', mapping, key = randomUUID() }: Upload) {
     const form = new FormData();
     if (mapping) form.set('mapping', JSON.stringify(mapping));
     form.set('file', new Blob([csv], { type: 'text/csv' }), 'report.csv');
     const response = await fetch(`${this.shop.url}${REPORTS}?${query}`, { method: 'POST', body: form, headers: { authorization: `Bearer ${ADMIN_KEY}`, 'idempotency-key': key } });
-    return { status: response.status, body: (await response.json()) as any, replayed: response.headers.get('idempotent-replayed') };
+    return { status: response.status, answer: (await response.json()) as any, replayed: response.headers.get('idempotent-replayed') };
   }
 
   /** Balances of all shared accounts by name, in minor units. */

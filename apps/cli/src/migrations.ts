@@ -5,7 +5,7 @@ import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005, I
 import { Inventory0001, Inventory0002, Inventory0003 } from '@holdfast/inventory';
 import { Notifications0001, Notifications0002, Notifications0003, Notifications0004, Notifications0005 } from '@holdfast/notifications';
 import { Ordering0001, Ordering0002, Ordering0003, Ordering0004, Ordering0005 } from '@holdfast/ordering';
-import { Payments0001, Payments0002, Payments0003, Payments0004, Payments0005, Payments0006, Payments0007, Payments0008 } from '@holdfast/payments';
+import { Payments0001, Payments0002, Payments0003, Payments0004, Payments0005, Payments0006, Payments0007, Payments0008, Payments0009 } from '@holdfast/payments';
 import { Platform0001, Platform0002, Platform0003, Platform0004, Platform0006 } from '@holdfast/platform';
 
 /** All migrations of all modules, in the order in which they run. */
@@ -41,6 +41,7 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Payments0004,
   Ordering0005,
   Payments0008,
+  Payments0009,
   Platform0006,
   Payments0007,
   Payments0006,

@@ -4,6 +4,7 @@ export * from './adapters/persistence/migrations/0002-privacy.js';
 export * from './adapters/persistence/migrations/0003-operations.js';
 export * from './adapters/persistence/migrations/0004-gateway-events.js';
 export * from './adapters/persistence/migrations/0005-ledger.js';
+export * from './adapters/persistence/migrations/0009-settlement-imports.js';
 export * from './adapters/persistence/migrations/0008-balances.js';
 export * from './adapters/persistence/migrations/0007-observations.js';
 export * from './adapters/persistence/migrations/0006-payment-methods.js';

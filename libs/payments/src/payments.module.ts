@@ -22,6 +22,7 @@ import { ResolvePaymentsProcessor } from './adapters/jobs/resolve-payments.proce
 import { CompareBalancesProcessor } from './adapters/jobs/compare-balances.processor.js';
 import { GatewayBalancesController } from './adapters/http/balance/gateway-balances.controller.js';
 import { MatchLateLinesProcessor } from './adapters/jobs/match-late-lines.processor.js';
+import { QueueSettlement, RunSettlementJob, TendSettlements } from './adapters/jobs/settlement.jobs.js';
 import { TendPaymentMethodsProcessor } from './adapters/jobs/tend-payment-methods.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
@@ -112,7 +113,7 @@ async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logge
 @Module({
   providers: [
     TendLedgerProcessor, TendPaymentMethodsProcessor, MatchLateLinesProcessor, CompareBalancesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor,
-    FetchGatewayEventsProcessor,
+    FetchGatewayEventsProcessor, RunSettlementJob, QueueSettlement, TendSettlements,
   ],
 })
 export class PaymentsJobsModule {}

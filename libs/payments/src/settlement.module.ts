@@ -1,11 +1,16 @@
 import { Global, Module } from '@nestjs/common';
 import { CsvReportFiles } from './adapters/csv/settlement-rows.js';
 import { PostgresSettlements } from './adapters/persistence/settlement/postgres-settlements.js';
+import { PostgresSettlementImports } from './adapters/persistence/settlement/postgres-settlement-imports.js';
 import { GetReportHandler, ListDifferencesHandler, ListReportLinesHandler, ListReportsHandler } from './adapters/persistence/settlement/settlement-queries.handlers.js';
 import { CorrectDifferenceHandler } from './application/settlement/correct-difference.js';
-import { ImportSettlementHandler } from './application/settlement/import-settlement.js';
+import { GiveUpSettlementHandler } from './application/settlement/give-up-settlement.js';
 import { MatchLateLinesHandler } from './application/settlement/match-late-lines.js';
 import { ReportFiles } from './application/settlement/report-format.js';
+import { KeepReportHandler, RequestSettlementHandler } from './application/settlement/request-settlement.js';
+import { RunSettlementHandler } from './application/settlement/run-settlement.js';
+import { SettlementImports } from './application/settlement/settlement-imports.js';
+import { TakeStepHandler } from './application/settlement/take-step.js';
 import { Settlements } from './application/settlement/settlements.js';
 import { ListComparisonsHandler } from './adapters/persistence/balance/balance-queries.handlers.js';
 import { PostgresGatewayBalances } from './adapters/persistence/balance/postgres-gateway-balances.js';
@@ -17,11 +22,12 @@ import { GatewayBalances } from './application/balance/gateway-balances.js';
 @Module({
   providers: [
     { provide: Settlements, useClass: PostgresSettlements },
+    { provide: SettlementImports, useClass: PostgresSettlementImports },
     { provide: ReportFiles, useClass: CsvReportFiles },
     { provide: GatewayBalances, useClass: PostgresGatewayBalances },
     CompareBalancesHandler, ListComparisonsHandler,
-    ImportSettlementHandler, CorrectDifferenceHandler, MatchLateLinesHandler, ListReportsHandler, GetReportHandler, ListReportLinesHandler, ListDifferencesHandler,
+    KeepReportHandler, RequestSettlementHandler, RunSettlementHandler, TakeStepHandler, GiveUpSettlementHandler, CorrectDifferenceHandler, MatchLateLinesHandler, ListReportsHandler, GetReportHandler, ListReportLinesHandler, ListDifferencesHandler,
   ],
-  exports: [ReportFiles],
+  exports: [SettlementImports],
 })
 export class SettlementModule {}

@@ -24,5 +24,7 @@ type FailpointName =
   | 'relay.read' | 'relay.queued' | 'relay.marked' | 'dispatch.taken' | 'dispatch.in-inbox' | 'dispatch.in-effect' | 'dispatch.done'
   // A mail.
   | 'mail.due' | 'mail.queued' | 'mail.marked' | 'mail.claimed' | 'mail.delivered' | 'mail.noted'
+  // A report of a gateway: read, then taken step by step.
+  | 'settlement.staged' | 'settlement.read' | 'settlement.begun' | 'settlement.in-step' | 'settlement.stepped'
   // Checkouts whose time is over.
   | 'expiry.in-taken' | 'expiry.in-ended' | 'expiry.done';

@@ -41,6 +41,7 @@ export * from './persistence/migrations/0004-privacy.js';
 export * from './persistence/migrations/0006-deliveries.js';
 export * from './persistence/orm.js';
 export * from './persistence/statement.js';
+export * from './persistence/stored-pieces.js';
 export * from './platform-settings.js';
 export * from './privacy/catalog.js';
 export * from './privacy/holdings.js';

@@ -1,4 +1,5 @@
 import { failureOf, type Proof, type ProofOptions, type ProofReport, type Tell } from '../../prove/proof.js';
+import { eventually } from '../../support/eventually.js';
 import { sql } from '../../support/sql.js';
 import { Campaign } from './campaign.js';
 import { Target } from './target.js';
@@ -42,6 +43,10 @@ async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
 
 /** Reports that nobody at the gateway wrote differ from the books: what they say is taken for right. */
 async function settle(shop: Target['shop']): Promise<void> {
+  await eventually(async () => {
+    const open = await sql(shop.database.url, `select from payments.settlement_imports where status in ('pending', 'running')`);
+    if (open.length > 0) throw new Error(`${open.length} reports are worked on still`);
+  }, 120_000);
   const reports = await shop.admin('GET', '/v1/admin/settlement-reports?limit=100');
   for (const { id } of reports.body.data) {
     const path = `/v1/admin/settlement-reports/${id}/differences`;

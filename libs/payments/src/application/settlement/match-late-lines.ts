@@ -22,7 +22,7 @@ export class MatchLateLinesHandler implements ICommandHandler<MatchLateLines> {
   async #match(gateway: string): Promise<void> {
     const lines = await this.settlements.extra(gateway);
     if (lines.length === 0) return;
-    const pairs = paired(lines, await this.settlements.movements(gateway));
+    const pairs = paired(lines, await this.settlements.movementsOf(gateway, lines));
     // One that differs as well stays with the person who looks at it.
     const explained = [...pairs].map(([line, ours]) => reconcile(gateway, line, ours)).filter(({ status }) => status === 'matched');
     await this.journals.post(explained.flatMap(({ journal }) => journal ?? []));

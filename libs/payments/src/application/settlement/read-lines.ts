@@ -1,34 +1,65 @@
 import { Money, MoneyError } from '@holdfast/kernel';
 import type { LineFault, SettlementLine } from '../../domain/settlement/settlement-line.js';
-import type { ReadLines, ReportColumns, ReportFile } from './report-format.js';
+import type { ReportColumns, ReportRow } from './report-format.js';
 
 type Column = Exclude<keyof ReportColumns, 'types' | 'decimal'>;
-type Row = ReportFile['rows'][number];
 
 const REQUIRED: readonly Column[] = ['id', 'type', 'amount', 'currency', 'created'];
 const COLUMNS: readonly Column[] = [...REQUIRED, 'fee', 'net', 'reference', 'payment', 'key'];
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z))?)?$/;
 const NAME = 255;
 
-/** The lines of a report, exactly: decimals become minor units of their currency without ever being floats. Every faulty cell is named. */
-export function readLines({ rows }: ReportFile, columns: ReportColumns): ReadLines {
-  const [header, ...body] = rows;
-  if (!header) return { lines: [], faults: [fault(1, null, 'empty-file', 'The file is empty.')] };
-  const at = new Map(COLUMNS.map((column) => [column, indexesOf(header.cells, columns[column])]));
-  const needed = (column: Column): boolean => REQUIRED.includes(column) || ((column === 'fee' || column === 'net') && columns[column] !== undefined);
-  const absent = COLUMNS.filter((column) => at.get(column)!.length === 0 && needed(column));
-  if (absent.length > 0) return { lines: [], faults: absent.map((column) => fault(header.line, columns[column]![0]!, 'missing-column', `The first line lacks the column ${columns[column]![0]}.`)) };
-  if (body.length === 0) return { lines: [], faults: [fault(header.line, null, 'no-rows', 'There is no row after the names of the columns.')] };
-  const faults: LineFault[] = [];
-  const lines = new Map<string, SettlementLine>();
-  for (const row of body) {
-    const line = new LineReader(row, header.cells, at, columns, faults).read();
-    if (!line) continue;
-    const before = lines.get(line.id);
-    if (!before) lines.set(line.id, line);
-    else if (!sameLine(before, line)) faults.push(fault(row.line, columns.id[0]!, 'contradicting-line', `${line.id} stands in line ${before.position} as well, with other data.`));
+/**
+ * Reads the rows of a report one after the other, exactly: decimals become minor units of their currency without ever being floats. Every faulty
+ * cell is named.
+ */
+export class ReportReader {
+  #header: readonly string[] | undefined;
+  #at: ReadonlyMap<Column, readonly number[]> = new Map();
+  #rows = 0;
+  #isHopeless = false;
+  #faults: LineFault[] = [];
+
+  constructor(private readonly columns: ReportColumns) {}
+
+  /** The line of a row; undefined for the first one, which names the columns, and where the row has faults. */
+  read(row: ReportRow): SettlementLine | undefined {
+    if (this.#isHopeless) return undefined;
+    if (!this.#header) return this.#readHeader(row);
+    this.#rows++;
+    return new LineReader(row, this.#header, this.#at, this.columns, this.#faults).read();
   }
-  return { lines: [...lines.values()], faults };
+
+  /** Two rows with one id say different things. */
+  contradicts(line: SettlementLine, before: SettlementLine): boolean {
+    if (sameLine(before, line)) return false;
+    this.#faults.push(fault(line.position, this.columns.id[0]!, 'contradicting-line', `${line.id} stands in line ${before.position} as well, with other data.`));
+    return true;
+  }
+
+  /** What was found since it was asked last, in the order of the file. */
+  takeFaults(): LineFault[] {
+    const found = this.#faults.toSorted((a, b) => a.line - b.line);
+    this.#faults = [];
+    return found;
+  }
+
+  /** There are no more rows. */
+  end(): void {
+    if (!this.#header) this.#faults.push(fault(1, null, 'empty-file', 'The file is empty.'));
+    else if (this.#rows === 0 && !this.#isHopeless) this.#faults.push(fault(1, null, 'no-rows', 'There is no row after the names of the columns.'));
+  }
+
+  #readHeader({ line, cells }: ReportRow): undefined {
+    const { columns } = this;
+    this.#header = cells;
+    this.#at = new Map(COLUMNS.map((column) => [column, indexesOf(cells, columns[column])]));
+    const needed = (column: Column): boolean => REQUIRED.includes(column) || ((column === 'fee' || column === 'net') && columns[column] !== undefined);
+    const absent = COLUMNS.filter((column) => this.#at.get(column)!.length === 0 && needed(column));
+    this.#isHopeless = absent.length > 0;
+    this.#faults.push(...absent.map((column) => fault(line, columns[column]![0]!, 'missing-column', `The first line lacks the column ${columns[column]![0]}.`)));
+    return undefined;
+  }
 }
 
 const fault = (line: number, column: string | null, code: string, message: string): LineFault => ({ line, column, code, message });
@@ -49,7 +80,7 @@ class LineReader {
   #sound = true;
 
   constructor(
-    private readonly row: Row,
+    private readonly row: ReportRow,
     private readonly header: readonly string[],
     private readonly at: ReadonlyMap<Column, readonly number[]>,
     private readonly columns: ReportColumns,

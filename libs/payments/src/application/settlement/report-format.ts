@@ -1,4 +1,4 @@
-import type { LineFault, SettlementKind, SettlementLine } from '../../domain/settlement/settlement-line.js';
+import type { SettlementKind } from '../../domain/settlement/settlement-line.js';
 
 /** Which columns of a file hold what. A list names the columns that may hold it; the first one that the file has counts. */
 export interface ReportColumns {
@@ -18,18 +18,11 @@ export interface ReportColumns {
   readonly decimal: '.' | ',';
 }
 
-export interface ReadLines {
-  readonly lines: readonly SettlementLine[];
-  /** When there are any, nothing may be taken over. */
-  readonly faults: readonly LineFault[];
-}
-
-/** A file of which the rows are known, and not yet what they mean. */
-export interface ReportFile {
-  readonly digest: Buffer;
-  readonly fileName: string | null;
-  /** The first row first. */
-  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+/** A row of a file of which nobody has said yet what its cells mean. */
+export interface ReportRow {
+  /** Line of the file. */
+  readonly line: number;
+  readonly cells: readonly string[];
 }
 
 /**
@@ -60,11 +53,11 @@ export const STRIPE_COLUMNS: ReportColumns = {
   decimal: '.',
 };
 
-/** 32 MB, some 150,000 lines: they are matched in one transaction. */
-export const MAX_REPORT_BYTES = 32 * 1024 ** 2;
+/** 256 MB, more than a million lines. */
+export const MAX_REPORT_BYTES = 256 * 1024 ** 2;
 
-/** Reads files of rows while they arrive. */
+/** Reads files of rows, each while it is needed. */
 export abstract class ReportFiles {
-  /** @throws SettlementReportUnreadable when nobody can tell where its rows are */
-  abstract read(content: AsyncIterable<Uint8Array>, fileName: string | null): Promise<ReportFile>;
+  /** The rows that are not empty, the first one first. @throws UnreadableReport when nobody can tell where its rows are */
+  abstract rows(content: AsyncIterable<Uint8Array>): AsyncIterable<ReportRow>;
 }

@@ -2,6 +2,7 @@ import type { MoneyData, Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
 import type { AccountCode } from '../../domain/ledger/chart.js';
 import type { JournalId } from '../../domain/ledger/journal.js';
+import type { ImportFailure } from './settlement-imports.js';
 import type { DifferenceId, DifferenceKind, LineStatus, ReportId } from '../../domain/settlement/settlement-line.js';
 
 export interface ReportView {
@@ -9,8 +10,12 @@ export interface ReportView {
   readonly gateway: string;
   readonly format: string;
   readonly file_name: string | null;
+  readonly status: 'pending' | 'running' | 'completed' | 'failed';
+  /** The total is known once the file has been read. */
+  readonly progress: { readonly lines_done: number; readonly lines_total: number };
   readonly lines: { readonly total: number; readonly known: number; readonly changed: number; readonly matched: number; readonly booked: number };
   readonly differences: { readonly open: number; readonly corrected: number; readonly resolved: number };
+  readonly error: ImportFailure | null;
   readonly created_at: string;
 }
 

@@ -15,24 +15,28 @@ export interface Reconciled {
 /** By which the books know a line: they book it once. */
 export const lineRef = (gateway: string, lineId: string): string => `${gateway}:${lineId}`;
 
-/** Finds for each line what it is about, each movement once: by our key, else by the gateway's id; the same amount first. */
-export function paired(lines: readonly SettlementLine[], movements: readonly OurMovement[]): Map<SettlementLine, OurMovement> {
+/**
+ * Finds for each line what it is about, each movement once: by our key, else by the gateway's id; the same amount first. `exactly`: only what has the
+ * same amount and currency, so that no line takes what a later one of the file fits better.
+ */
+export function paired(lines: readonly SettlementLine[], movements: readonly OurMovement[], exactly = false): Map<SettlementLine, OurMovement> {
   const pairs = new Map<SettlementLine, OurMovement>();
   const taken = new Set<OurMovement>();
   const byName = new Map<string, OurMovement[]>();
   for (const movement of movements) {
     for (const name of new Set([...movement.keys, ...movement.references])) byName.set(name, [...(byName.get(name) ?? []), movement]);
   }
-  const take = (line: SettlementLine, exactly: boolean): void => {
+  const take = (line: SettlementLine, equal: boolean): void => {
     if (pairs.has(line)) return;
     const named = [line.key, line.reference, line.payment].flatMap((name) => (name === null ? [] : (byName.get(name) ?? [])));
-    const fits = (one: OurMovement) => !taken.has(one) && isAbout(line, one.kind) && (!exactly || (one.amount === line.amount && one.currency === line.currency));
+    const fits = (one: OurMovement) => !taken.has(one) && isAbout(line, one.kind) && (!equal || (one.amount === line.amount && one.currency === line.currency));
     const found = named.find(fits);
     if (!found) return;
     pairs.set(line, found);
     taken.add(found);
   };
-  for (const exactly of [true, false]) for (const line of lines) take(line, exactly);
+  for (const line of lines) take(line, true);
+  if (!exactly) for (const line of lines) take(line, false);
   return pairs;
 }
 
@@ -49,6 +53,9 @@ function isAbout({ kind, amount }: SettlementLine, journal: JournalKind): boolea
       return false;
   }
 }
+
+/** What is known without knowing anything of ours. */
+export const isOwnFact = ({ kind }: SettlementLine): boolean => kind === 'payout' || kind === 'fee';
 
 /** What a line means for the books, given what they say about it. */
 export function reconcile(gateway: string, line: SettlementLine, ours: OurMovement | undefined): Reconciled {

@@ -1,16 +1,19 @@
 import { problem } from '@holdfast/kernel';
 import type { LineFault } from './settlement-line.js';
 
-const SHOWN = 100;
+/** So many faults of a file are told. */
+export const FAULTS_TOLD = 100;
 
-export class SettlementReportUnreadable extends problem({
-  code: 'settlement-report-unreadable',
-  kind: 'refused',
-  title: 'The settlement report cannot be taken as it is',
-  about: '`errors` names the first faults by line and column. Nothing of the file was taken over: mend it and send it again.',
-}) {
-  constructor(faults: readonly LineFault[]) {
-    super(`The file has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}; nothing of it was taken over.`, { faults: faults.slice(0, SHOWN) });
+/** The file cannot be taken as it is: nothing of it is. */
+export class UnreadableReport extends Error {
+  readonly code = 'settlement-report-unreadable';
+
+  /** `faults` are the first of `count`. */
+  constructor(
+    readonly faults: readonly LineFault[],
+    readonly count = faults.length,
+  ) {
+    super(`The file has ${count === 1 ? 'a fault' : `${count} faults`}; nothing of it was taken over.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { KeyedRequest, StoredAnswer } from '@holdfast/kernel';
+import { type KeyedRequest, newId, type StoredAnswer } from '@holdfast/kernel';
 import {
   fingerprint, Forbidden, Idempotent, IdempotencyHeader, idempotencyKey, IdempotencyKeyInvalid, IdempotencyKeyRequired, IdempotencyKeyReused, IdParam, PageOf, receiveForm,
   ReauthenticationRequired, replay, RequestInProgress, RequiresScope, Route, Unauthenticated,
@@ -9,12 +9,11 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GetJournal, type JournalView } from '../../../application/ledger/ledger-queries.js';
 import { CorrectDifference } from '../../../application/settlement/correct-difference.js';
-import { ImportSettlement } from '../../../application/settlement/import-settlement.js';
-import { readLines } from '../../../application/settlement/read-lines.js';
-import { MAX_REPORT_BYTES, ReportFiles, STRIPE_COLUMNS } from '../../../application/settlement/report-format.js';
+import { MAX_REPORT_BYTES } from '../../../application/settlement/report-format.js';
+import { KeepReport, RequestSettlement } from '../../../application/settlement/request-settlement.js';
 import { GetReport, ListDifferences, ListReportLines, ListReports, type ReportView } from '../../../application/settlement/settlement-queries.js';
 import { BooksWouldNotHold } from '../../../domain/ledger/ledger-errors.js';
-import { DifferenceSettled, SettlementReportNotFound, SettlementReportUnreadable } from '../../../domain/settlement/settlement-errors.js';
+import { DifferenceSettled, SettlementReportNotFound } from '../../../domain/settlement/settlement-errors.js';
 import type { DifferenceId, ReportId } from '../../../domain/settlement/settlement-line.js';
 import { JournalBody, ReasonDto } from '../ledger/ledger.dto.js';
 import { columnMapping } from './column-mapping.js';
@@ -30,32 +29,37 @@ export class SettlementReportsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly files: ReportFiles,
   ) {}
 
   @RequiresScope('ledger:write')
   @Post()
-  @HttpCode(201)
+  @HttpCode(202)
   @IdempotencyHeader(true)
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: FORM as never })
   @Route({
     summary: 'Import a settlement report of a gateway',
     about:
-      'A CSV file, 32 MB at most; commas, semicolons or tabs, amounts in major units. Fees and payouts are booked from it. All of it is taken or nothing; lines that came before are passed over, or are differences where they say otherwise now. ' +
+      'A CSV file, 256 MB at most; commas, semicolons or tabs, amounts in major units. It is worked on after the answer: read the report until its status is `completed` or `failed`. Fees and payouts are booked from it. ' +
+      'A file with a fault anywhere fails before anything of it is booked; lines that came before are passed over, or are differences where they say otherwise now. ' +
       '`stripe` takes the history of the balance and the itemized reports. ' +
       'The mapping of `generic` names a column for `id`, `type`, `amount`, `currency` and `created`, maybe for `fee`, `net`, `reference` and `key` (our operation), what words of the type mean in `types`, and `decimal`.',
-    answers: [{ status: 201, type: SettlementReportBody, headers: { location: 'The report.' } }],
-    problems: [...ADMIN, ...KEYED, SettlementReportUnreadable],
+    answers: [{ status: 202, type: SettlementReportBody, headers: { location: 'The report.' } }],
+    problems: [...ADMIN, ...KEYED],
   })
   async create(@Query() { gateway, format, complete_until: completeUntil }: ImportReportDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const key = idempotencyKey(request);
     if (!key) throw new IdempotencyKeyRequired();
-    const { kept: file, fields } = await receiveForm(request, MAX_REPORT_BYTES, ['mapping'], (content, name) => this.files.read(content, name));
-    const { lines, faults } = readLines(file, format === 'stripe' ? STRIPE_COLUMNS : columnMapping(fields.mapping));
-    if (faults.length > 0) throw new SettlementReportUnreadable(faults);
-    const asked = keyed(request, key, { digest: file.digest.toString('hex'), gateway, format, completeUntil, mapping: fields.mapping });
-    const { answer, replayed } = await this.commands.execute(new ImportSettlement({ ...file, gateway, format, lines, completeUntil }, asked, (id) => this.#answer(id)));
+    const id: ReportId = newId('rep');
+    let fileName: string | null = null;
+    const { kept, fields } = await receiveForm(request, MAX_REPORT_BYTES, ['mapping'], (content, name) => {
+      fileName = name;
+      return this.commands.execute(new KeepReport(id, content));
+    });
+    const columns = format === 'generic' ? columnMapping(fields.mapping) : undefined;
+    const asked = keyed(request, key, { digest: kept.digest, gateway, format, completeUntil, mapping: fields.mapping });
+    const report = { gateway, format, fileName, columns, completeUntil };
+    const { answer, replayed } = await this.commands.execute(new RequestSettlement(id, report, kept, asked, () => this.#answer(id)));
     void reply.send(replay(reply, answer, replayed));
   }
 
@@ -108,7 +112,7 @@ export class SettlementReportsController {
 
   async #answer(id: ReportId): Promise<StoredAnswer> {
     const body = JSON.stringify(await this.queries.execute(new GetReport(id)));
-    return { status: 201, headers: { 'content-type': 'application/json; charset=utf-8', location: `/v1/admin/settlement-reports/${id}` }, body };
+    return { status: 202, headers: { 'content-type': 'application/json; charset=utf-8', location: `/v1/admin/settlement-reports/${id}` }, body };
   }
 }
 

@@ -42,13 +42,38 @@ class DifferenceCountsBody {
   @ApiProperty(whole) resolved!: number;
 }
 
+class ReportProgressBody {
+  @ApiProperty({ ...whole, example: 40_000 }) lines_done!: number;
+  @ApiProperty({ ...whole, example: 100_000, description: 'Known once the whole file has been read, 0 before.' }) lines_total!: number;
+}
+
+class LineFaultBody {
+  @ApiProperty({ ...whole, example: 90_000, description: 'Line of the file, from 1.' }) line!: number;
+  @ApiProperty({ ...nullable, example: 'Amount' }) column!: string | null;
+  @ApiProperty({ example: 'invalid-amount' }) code!: string;
+  @ApiProperty({ example: 'This is not an amount in EUR.' }) message!: string;
+}
+
+class ReportErrorBody {
+  @ApiProperty({
+    example: 'settlement-report-unreadable',
+    description: '`settlement-report-unreadable`: nothing of the file was taken over, mend it. `settlement-broke-off`: by a fault of ours; what was booked stays, send the file again.',
+  })
+  code!: string;
+  @ApiProperty({ example: 'The file has a fault; nothing of it was taken over.' }) message!: string;
+  @ApiProperty({ type: [LineFaultBody], description: 'The first 100.' }) faults!: LineFaultBody[];
+}
+
 export class SettlementReportBody {
   @ApiProperty(id('rep')) id!: string;
   @ApiProperty({ example: 'stripe' }) gateway!: string;
   @ApiProperty({ example: 'stripe' }) format!: string;
   @ApiProperty(nullable) file_name!: string | null;
-  @ApiProperty({ type: LineCountsBody }) lines!: LineCountsBody;
+  @ApiProperty({ enum: ['pending', 'running', 'completed', 'failed'], example: 'completed' }) status!: string;
+  @ApiProperty({ type: ReportProgressBody }) progress!: ReportProgressBody;
+  @ApiProperty({ type: LineCountsBody, description: 'Counted once the report has ended.' }) lines!: LineCountsBody;
   @ApiProperty({ type: DifferenceCountsBody }) differences!: DifferenceCountsBody;
+  @ApiProperty({ type: ReportErrorBody, nullable: true, example: null }) error!: ReportErrorBody | null;
   @ApiProperty(time) created_at!: string;
 }
 

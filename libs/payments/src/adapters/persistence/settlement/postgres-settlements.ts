@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { newId, toUuid } from '@holdfast/kernel';
+import { isId, newId, toUuid } from '@holdfast/kernel';
 import { Database } from '@holdfast/platform';
-import { type NewReport, type OpenDifference, Settlements } from '../../../application/settlement/settlements.js';
+import { type OpenDifference, Settlements } from '../../../application/settlement/settlements.js';
 import type { Reconciled } from '../../../domain/settlement/reconcile.js';
 import type { JournalId } from '../../../domain/ledger/journal.js';
 import { SettlementReportNotFound } from '../../../domain/settlement/settlement-errors.js';
@@ -10,6 +10,9 @@ import type { Difference, DifferenceId, KnownLine, OurMovement, ReportId, Settle
 import { differenceOf, type DifferenceRow, knownOf, type KnownRow, lineOf, type LineRow, movementOf, type MovementRow } from './rows.js';
 import * as sql from './statements.js';
 
+/** Before the first one. */
+const NO_JOURNAL = '00000000-0000-0000-0000-000000000000';
+
 @Injectable()
 export class PostgresSettlements extends Settlements {
   constructor(private readonly database: Database) {
@@ -17,7 +20,6 @@ export class PostgresSettlements extends Settlements {
   }
 
   async known(gateway: string, lineIds: readonly string[]): Promise<Map<string, KnownLine>> {
-    await this.database.query(sql.LOCK, [gateway]);
     const rows = await this.database.query<KnownRow>(sql.KNOWN, [gateway, lineIds]);
     return new Map(rows.map((row) => [row.line_id, knownOf(row)]));
   }
@@ -35,18 +37,31 @@ export class PostgresSettlements extends Settlements {
     ]);
   }
 
-  async movements(gateway: string): Promise<(OurMovement & { occurredAt: Date })[]> {
-    return (await this.database.query<MovementRow>(sql.MOVEMENTS, [gateway])).map(movementOf);
+  async movementsOf(gateway: string, lines: readonly SettlementLine[]): Promise<OurMovement[]> {
+    const names = [...new Set(lines.flatMap(({ key, reference, payment }) => [key, reference, payment].filter((name) => name !== null)))];
+    if (names.length === 0) return [];
+    const keys = names.filter((name) => isId('op', name)).map(toUuid);
+    return (await this.database.query<MovementRow>(sql.MOVEMENTS_OF, [gateway, keys, names])).map(movementOf);
   }
 
-  async add(report: NewReport, reconciled: readonly Reconciled[], differences: readonly Difference[]): Promise<void> {
-    const counted = (status: string) => reconciled.filter((one) => one.status === status).length;
-    const { id, gateway, format, fileName, digest, lines, known, changed, latest } = report;
-    const uuid = toUuid(id);
-    await this.database.send(sql.ADD_REPORT, [uuid, gateway, format, fileName, digest, lines, known, counted('matched'), counted('booked'), latest, changed]);
+  async unreported(gateway: string, until: Date, after: string | undefined, limit: number): Promise<{ last: string | undefined; movements: OurMovement[] }> {
+    const from = after ?? NO_JOURNAL;
+    const [walked] = await this.database.query<{ id: string }>(sql.WALK, [from, limit]);
+    if (!walked) return { last: undefined, movements: [] };
+    const rows = await this.database.query<MovementRow>(sql.UNREPORTED, [gateway, from, walked.id, until]);
+    return { last: walked.id, movements: rows.map(movementOf) };
+  }
+
+  async add(id: ReportId, gateway: string, reconciled: readonly Reconciled[], differences: readonly Difference[]): Promise<void> {
+    if (reconciled.length > 0) await this.#addLines(id, gateway, reconciled);
+    await this.list(id, gateway, differences);
+  }
+
+  async #addLines(id: ReportId, gateway: string, reconciled: readonly Reconciled[]): Promise<void> {
+    const ours = reconciled.flatMap((one) => (one.ours ? [toUuid(one.ours.journalId)] : []));
     await this.database.send(sql.ADD_LINES, [
       gateway,
-      uuid,
+      toUuid(id),
       reconciled.map(({ line }) => line.id),
       reconciled.map(({ line }) => line.position),
       reconciled.map(({ line }) => line.kind),
@@ -62,9 +77,13 @@ export class PostgresSettlements extends Settlements {
       reconciled.map(({ ours }) => (ours ? toUuid(ours.journalId) : null)),
       reconciled.map(({ status }) => status),
     ]);
-    await this.database.send(sql.FOUND, [gateway, reconciled.flatMap(({ ours }) => (ours ? [toUuid(ours.journalId)] : []))]);
+    if (ours.length > 0) await this.database.send(sql.FOUND, [gateway, ours]);
+  }
+
+  async list(id: ReportId, gateway: string, differences: readonly Difference[]): Promise<void> {
+    if (differences.length === 0) return;
     await this.database.send(sql.ADD_DIFFERENCES, [
-      uuid,
+      toUuid(id),
       gateway,
       differences.map(() => toUuid(newId('dif'))),
       differences.map(({ kind }) => kind),

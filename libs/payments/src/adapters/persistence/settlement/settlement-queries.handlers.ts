@@ -10,7 +10,8 @@ import type { DifferenceRow, LineRow } from './rows.js';
 const count = (status: string) => `(select count(*)::int from payments.settlement_differences d where d.report_id = r.id and d.status = '${status}') as ${status}`;
 const REPORTS = statement(
   'payments.settlement-reports',
-  `select r.*, ${count('open')}, ${count('corrected')}, ${count('resolved')} from payments.settlement_reports r
+  `select r.*, coalesce(i.status, 'completed') as status, coalesce(i.lines_done, r.lines) as lines_done, i.error, ${count('open')}, ${count('corrected')}, ${count('resolved')} 
+     from payments.settlement_reports r left join payments.settlement_imports i on i.report_id = r.id
     where ($1::uuid is null or r.id = $1) and ($2::text is null or r.gateway = $2) and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4))
     order by r.created_at desc, r.id desc limit $5`,
 );
@@ -34,6 +35,9 @@ interface ReportRow {
   readonly changed: number;
   readonly matched: number;
   readonly booked: number;
+  readonly status: ReportView['status'];
+  readonly lines_done: number;
+  readonly error: ReportView['error'];
   readonly open: number;
   readonly corrected: number;
   readonly resolved: number;
@@ -92,8 +96,9 @@ async function reportRow(database: Database, id: `rep_${string}`): Promise<Repor
   return row;
 }
 
-const reportOf = ({ id, gateway, format, file_name, lines: total, known, changed, matched, booked, open, corrected, resolved, created_at }: ReportRow): ReportView => ({
-  id: toId('rep', id), gateway, format, file_name, lines: { total, known, changed, matched, booked }, differences: { open, corrected, resolved }, created_at: new Date(created_at).toISOString(),
+const reportOf = ({ id, gateway, format, file_name, status, error, lines_done, lines: total, known, changed, matched, booked, open, corrected, resolved, created_at }: ReportRow): ReportView => ({
+  id: toId('rep', id), gateway, format, file_name, status, progress: { lines_done, lines_total: total }, lines: { total, known, changed, matched, booked },
+  differences: { open, corrected, resolved }, error, created_at: new Date(created_at).toISOString(),
 });
 
 const lineViewOf = ({ line_id: id, kind, type, status, reference, journal_id, amount, fee, net, currency, occurred_at }: ShownLine): LineView => ({
