@@ -216,6 +216,7 @@ describe('reconciliation', () => {
     expect(await balances()).toMatchObject({ 'gateway_clearing:manual:EUR': 0, 'bank:EUR': 2_000 });
     expect((await upload({ csv, mapping: { ...mapping, types: { Eingang: 'gift' } }, query: 'gateway=manual&format=generic' })).status).toBe(400);
     expect((await upload({ csv, query: 'gateway=manual&format=generic' })).body.errors[0].pointer).toBe('/mapping');
+    expect(await sql(shop.database.url, `select from payments.settlement_imports where status <> 'completed'`)).toEqual([]);
   });
 
   it('finds disputes, opened and won, by the gateway’s ids', async () => {

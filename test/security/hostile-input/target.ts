@@ -54,12 +54,13 @@ export class Target {
     await trade(this.shop, known, [card(), { ...card(), capture: 'manual' }]);
   }
 
-  /** Lets a worker do all that was left to be done in the background; answers the invariants that are broken even then, but for those that may be. */
-  async broken(excused: readonly string[]): Promise<{ readonly id: string; readonly offenders: readonly unknown[] }[]> {
+  /** Lets a worker do all that was left to be done in the background, and `settle` what people do about it; answers the invariants that are broken even then, but for those that may be. */
+  async broken(excused: readonly string[], settle: () => Promise<void>): Promise<{ readonly id: string; readonly offenders: readonly unknown[] }[]> {
     const worker = await Program.start('worker', { env: this.env });
-    let left: { id: string; ok: boolean; offenders: unknown[] }[] = [];
+    let left: { id: string; ok: boolean; offenders: unknown[] }[] = [{ id: 'nothing is left to do', ok: false, offenders: [] }];
     try {
       await eventually(async () => {
+        await settle();
         left = (await this.shop.admin('GET', '/v1/ops/invariants')).body.data.filter(({ id, ok }: { id: string; ok: boolean }) => !ok && !excused.includes(id));
         if (left.length > 0) throw new Error('not yet');
       }, DRAINED_WITHIN_MS).catch(() => undefined);
@@ -115,6 +116,8 @@ async function furnish(shop: Shop, known: KnownThings): Promise<void> {
     const { body } = await shop.ask('GET', '/v1/test/mailbox?limit=100');
     if (body.data.length < 20) throw new Error(`${body.data.length} mails`);
     known.learn(body, 'nobody');
+    const [report] = (await shop.admin('GET', '/v1/admin/settlement-reports')).body.data;
+    if (report.status !== 'completed') throw new Error(`The report is ${report.status}`);
   }, 60_000);
   for (const list of LISTS) known.learn((await shop.admin('GET', list)).body, 'nobody');
   known.learn(await apiKey(shop, 'catalog:read'), 'nobody');

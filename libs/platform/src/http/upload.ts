@@ -12,11 +12,11 @@ export interface Received<T, Field extends string = never> {
   readonly fields: Readonly<Partial<Record<Field, string>>>;
 }
 
-/** Takes the content of a file while it arrives, free of card numbers, and what the client calls it. */
-export type Keep<T> = (content: AsyncIterable<Uint8Array>, fileName: string | null) => Promise<T>;
+/** Takes the content of a file while it arrives, free of card numbers, what the client calls it, and the fields that came before it. */
+export type Keep<T, Field extends string = never> = (content: AsyncIterable<Uint8Array>, fileName: string | null, fields: Readonly<Partial<Record<Field, string>>>) => Promise<T>;
 
 /** Hands the field `file` of a form on while it arrives. `fields` are the text fields that it may have besides, of 10,000 characters at most. */
-export async function receiveForm<T, Field extends string>(request: FastifyRequest, maxBytes: number, fields: readonly Field[], keep: Keep<T>): Promise<Received<T, Field>> {
+export async function receiveForm<T, Field extends string>(request: FastifyRequest, maxBytes: number, fields: readonly Field[], keep: Keep<T, Field>): Promise<Received<T, Field>> {
   if (!request.isMultipart()) throw new UnsupportedMediaTypeException();
   let received: { kept: T } | undefined;
   const texts: Partial<Record<Field, string>> = {};
@@ -24,7 +24,7 @@ export async function receiveForm<T, Field extends string>(request: FastifyReque
     refuseCardIn(part);
     if (part.type === 'file') {
       if (part.fieldname !== 'file') throw unknownField(part.fieldname);
-      received = { kept: await keep(withoutCardData(part.file), nameOf(part)) };
+      received = { kept: await keep(withoutCardData(part.file), nameOf(part), texts) };
       if (part.file.truncated) throw new PayloadTooLargeException();
     } else if (fields.includes(part.fieldname as Field)) texts[part.fieldname as Field] = String(part.value);
     else throw unknownField(part.fieldname);

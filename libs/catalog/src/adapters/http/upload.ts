@@ -14,7 +14,7 @@ export interface Received<T> {
 
 /** Hands the file of a request on while it arrives: the field `file` of a form, or the whole body where it is text/csv. */
 export async function receive<T>(request: FastifyRequest, keep: Keep<T>): Promise<Received<T>> {
-  if (/^text\/csv\b/i.test(request.headers['content-type'] ?? '')) return { kept: await keep(withoutCardData(limited(request.body as AsyncIterable<Uint8Array>)), null) };
+  if (/^text\/csv\b/i.test(request.headers['content-type'] ?? '')) return { kept: await keep(withoutCardData(limited(request.body as AsyncIterable<Uint8Array>)), null, {}) };
   const { kept, fields } = await receiveForm(request, MAX_FILE, ['currency'], keep);
   return { kept, currency: fields.currency };
 }

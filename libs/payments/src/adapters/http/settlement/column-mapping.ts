@@ -41,7 +41,7 @@ function parsed(text: string | undefined): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw refused('', 'is-object', 'mapping must be a JSON object that names the columns of the file');
+  throw refused('', 'is-object', 'mapping must be a JSON object that names the columns of the file, and come before it');
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -21,7 +21,7 @@ import { DifferenceBody, ImportReportDto, ListDifferencesDto, ListLinesDto, List
 
 const ADMIN = [Unauthenticated, Forbidden];
 const KEYED = [IdempotencyKeyRequired, IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress];
-const FORM = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' }, mapping: { type: 'string', description: 'JSON: names of the columns, for `generic`.' } } };
+const FORM = { type: 'object', required: ['file'], properties: { mapping: { type: 'string', description: 'JSON: names of the columns, for `generic`. Comes before the file.' }, file: { type: 'string', format: 'binary' } } };
 
 @ApiTags('Admin: ledger')
 @Controller('v1/admin/settlement-reports')
@@ -43,7 +43,7 @@ export class SettlementReportsController {
       'A CSV file, 256 MB at most; commas, semicolons or tabs, amounts in major units. It is worked on after the answer: read the report until its status is `completed` or `failed`. Fees and payouts are booked from it. ' +
       'A file with a fault anywhere fails before anything of it is booked; lines that came before are passed over, or are differences where they say otherwise now. ' +
       '`stripe` takes the history of the balance and the itemized reports. ' +
-      'The mapping of `generic` names a column for `id`, `type`, `amount`, `currency` and `created`, maybe for `fee`, `net`, `reference` and `key` (our operation), what words of the type mean in `types`, and `decimal`.',
+      'The mapping of `generic` comes before the file and names a column for `id`, `type`, `amount`, `currency` and `created`, maybe for `fee`, `net`, `reference` and `key` (our operation), what words of the type mean in `types`, and `decimal`.',
     answers: [{ status: 202, type: SettlementReportBody, headers: { location: 'The report.' } }],
     problems: [...ADMIN, ...KEYED],
   })
@@ -51,15 +51,14 @@ export class SettlementReportsController {
     const key = idempotencyKey(request);
     if (!key) throw new IdempotencyKeyRequired();
     const id: ReportId = newId('rep');
-    let fileName: string | null = null;
-    const { kept, fields } = await receiveForm(request, MAX_REPORT_BYTES, ['mapping'], (content, name) => {
-      fileName = name;
-      return this.commands.execute(new KeepReport(id, content));
+    // Nothing is kept of a file whose columns nobody knows.
+    const { kept, fields } = await receiveForm(request, MAX_REPORT_BYTES, ['mapping'], async (content, fileName, { mapping }) => {
+      const columns = format === 'generic' ? columnMapping(mapping) : undefined;
+      return { fileName, columns, uploaded: await this.commands.execute(new KeepReport(id, content)) };
     });
-    const columns = format === 'generic' ? columnMapping(fields.mapping) : undefined;
-    const asked = keyed(request, key, { digest: kept.digest, gateway, format, completeUntil, mapping: fields.mapping });
-    const report = { gateway, format, fileName, columns, completeUntil };
-    const { answer, replayed } = await this.commands.execute(new RequestSettlement(id, report, kept, asked, () => this.#answer(id)));
+    const { uploaded, ...file } = kept;
+    const asked = keyed(request, key, { digest: uploaded.digest, gateway, format, completeUntil, mapping: fields.mapping });
+    const { answer, replayed } = await this.commands.execute(new RequestSettlement(id, { ...file, gateway, format, completeUntil }, uploaded, asked, () => this.#answer(id)));
     void reply.send(replay(reply, answer, replayed));
   }
 

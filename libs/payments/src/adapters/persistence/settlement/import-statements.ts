@@ -15,8 +15,7 @@ export const REQUEST = statement(
 export const DROP = statement(
   'payments.settlement-drop',
   `with forgotten as (delete from payments.settlement_chunks where report_id = $1)
-   update payments.settlement_imports set status = 'failed', error = '{"code": "upload-not-wanted", "message": "The request was answered otherwise.", "faults": []}'
-    where report_id = $1 and status = 'uploading'`,
+   delete from payments.settlement_imports where report_id = $1 and status = 'uploading'`,
 );
 
 export const FIND = statement('payments.settlement-find', `select ${STATE} from ${IMPORTS} where i.report_id = $1`);
