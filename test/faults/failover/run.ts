@@ -9,6 +9,8 @@ import { type Failure, Pair, type Replication } from './pair.js';
 const BUYERS = 60;
 const AT_ONCE = 12;
 const PRICE = 1_999;
+/** Characters of the API's log that a failure shows. */
+const LOG_SHOWN = 4_000;
 
 export interface Plan {
   readonly replication: Replication;
@@ -54,6 +56,7 @@ export async function runAndJudge({ replication, kills }: Plan, seed: number, te
       if (kill > 1) await pair.replicate();
       await crashInARush(scene, client, random);
       broken.push(...(await judged(scene, replication, kills)).map((what) => `kill ${kill}: ${what}`));
+      if (broken.length > 0) broken.push(`the log of the API ends with\n${fleet.apis[0]!.log.slice(-LOG_SHOWN)}`);
       tell(`${replication}: ${kill} of ${kills} kills, ${scene.outcomes.length} checkouts`);
     }
     return { broken, repeats: scene.outcomes.reduce((sum, { reply: { tries } }) => sum + tries - 1, 0), longestAway: Math.round(scene.away), ...(await losses(scene)) };

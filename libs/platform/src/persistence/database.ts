@@ -14,7 +14,12 @@ interface Session {
   readonly connection: DatabaseConnection;
   readonly sent: Promise<unknown>[];
   failure?: unknown;
+  /** Why PostgreSQL refuses all that was asked since. */
+  reason?: unknown;
 }
+
+/** PostgreSQL's answer to all that is asked after a failure, until it is undone. */
+const ABORTED = '25P02';
 
 /**
  * SQL through the same connection as everything else of the ambient unit of work; outside of one, through the
@@ -34,8 +39,8 @@ export class Database implements OnApplicationShutdown {
   async query<Row>(sql: Statement, values: readonly unknown[] = []): Promise<Row[]> {
     const transaction = this.#transaction();
     if (transaction) {
-      const { connection } = this.#sessions.get(transaction) ?? (await this.#open(transaction));
-      return (await connection.executeQuery(CompiledQuery.raw(sql, values as unknown[]))).rows as Row[];
+      const session = this.#sessions.get(transaction) ?? (await this.#open(transaction));
+      return this.#ask<Row>(session, sql, values);
     }
     const pool = this.#pool ?? (await this.pool());
     return (await pool.query(sql, values as unknown[])).rows as Row[];
@@ -76,6 +81,7 @@ export class Database implements OnApplicationShutdown {
     } catch (error) {
       await Promise.all(session.sent);
       session.failure = undefined;
+      session.reason = undefined;
       await this.query(UNDO);
       throw error;
     }
@@ -102,6 +108,17 @@ export class Database implements OnApplicationShutdown {
   /** Closed last, after everything that may still write. */
   async onApplicationShutdown(): Promise<void> {
     await atMost(CLOSE_MS, this.orm.close(true));
+  }
+
+  /** Of several statements on their way, whoever asked for a later one may hear of the failure sooner than whoever asked for the one that failed. */
+  async #ask<Row>(session: Session, sql: Statement, values: readonly unknown[]): Promise<Row[]> {
+    try {
+      return (await session.connection.executeQuery(CompiledQuery.raw(sql, values as unknown[]))).rows as Row[];
+    } catch (error) {
+      if ((error as { code?: string }).code === ABORTED) throw session.reason ?? error;
+      session.reason ??= error;
+      throw error;
+    }
   }
 
   #transaction(): Transaction<unknown> | undefined {

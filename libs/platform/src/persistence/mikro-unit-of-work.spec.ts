@@ -116,6 +116,21 @@ describe('the unit of work', () => {
     await expect(failing).rejects.toThrow('not that one');
   });
 
+  it('names the first failure also to whoever asked next and hears of it sooner', async () => {
+    const asked = work.run(() => {
+      const first = db.query(NOTE, ['forbidden']);
+      const second = db.query(NOTES);
+      // Whoever asked for the one that fails has a longer way to tell of it.
+      const told = first.catch(async (error: unknown) => {
+        await Promise.allSettled([second]);
+        throw error;
+      });
+      return Promise.all([told, second]);
+    });
+
+    await expect(asked).rejects.toMatchObject({ code: '23514' });
+  });
+
   it('begins with its first statement; one without any costs nothing', async () => {
     expect(await sent(() => work.run(() => Promise.resolve()))).toEqual([]);
     expect(await sent(() => work.run(() => db.query(NOTES)))).toEqual([expect.stringMatching(/^begin/), NOTES, 'commit']);
