@@ -3,9 +3,10 @@ import { eventually } from '../support/eventually.js';
 import { due, operationsOf, ordersOf, payPalBooksOf, resolveNow, script } from '../support/gateway.js';
 import { cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { observeNow } from '../support/observations.js';
-import { atPayPal, deliverPayPal, lever, type PayPalEvent } from '../support/paypal.js';
+import { atPayPal, click, deliverPayPal, lever, type PayPalEvent } from '../support/paypal.js';
 import { act, euros, paid, paymentNow } from '../support/payments.js';
 import { Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
 import { applyEvents, connectWebhooks, deliveriesOf, eventsOf, noWebhookScripts, processorOf, standingOf, storedEvents, webhookScript, type WebhookScript } from '../support/webhooks.js';
 
 const PRICE = 2_000;
@@ -45,6 +46,18 @@ describe('what happens at PayPal', () => {
       expect((await storedEvents(shop, order)).filter(({ state }) => state !== 'applied')).toEqual([]);
     });
     expect((await operationsOf(shop, payment.checkoutId)).filter(({ kind }) => kind === 'refund')).toHaveLength(1);
+  });
+
+  it('is carried out at once when the shopper approved and never came back', async () => {
+    const cart = await cartWith(shop, [await sellable(shop, { price: PRICE }), 1]);
+    const { body } = await checkOut(shop, cart, { payment: { gateway: 'paypal', method: 'paypal', capture: 'automatic', return_url: 'http://shop.test/return' } });
+    const waits = async () => (await operationsOf(shop, body.id)).map(({ state }) => state);
+    expect(await waits()).toEqual(['requires_action']);
+    await sql(shop.database.url, `update payments.operations set next_check_at = now() + interval '1 day' where state = 'requires_action'`);
+
+    await click(body.next_action.url, 'approve');
+
+    await eventually(async () => expect((await shop.ask('GET', `/v1/checkouts/${body.id}`, { headers: cart.headers })).body.status).toBe('completed'));
   });
 
   it('is fetched when no webhook ever came', async () => {

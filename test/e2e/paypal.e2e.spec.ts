@@ -7,6 +7,7 @@ import { type FaultScript, noScripts, operationsOf, ordersOf, payPalBooksOf, res
 import { available, card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { signature } from '../../apps/sandbox/src/paypal/event-object.js';
 import { GatewayEventProcessor } from '../../libs/payments/src/application/gateway-event-processor.js';
+import { click } from '../support/paypal.js';
 import { Shop } from '../support/shop.js';
 import { sql } from '../support/sql.js';
 
@@ -34,14 +35,6 @@ describe('PayPal', () => {
     const answer = await checkOut(shop, cart, { payment, key });
     const read = async () => (await shop.ask('GET', `/v1/checkouts/${answer.body.id}`, { headers: cart.headers })).body;
     return { variant, cart, key, answer, id: answer.body.id as string, read };
-  }
-
-  /** The shopper opens the page and clicks. */
-  async function click(page: string, decision: 'approve' | 'cancel'): Promise<string | null> {
-    const html = await (await fetch(page)).text();
-    const action = new RegExp(`action="([^"]*/${decision}[^"]*)"`).exec(html)?.[1];
-    const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' } as const;
-    return (await fetch(new URL(action!, page), form)).headers.get('location');
   }
 
   it.each([['automatic', 'captured', PRICE], ['manual', 'authorized', 0]] as const)('is paid once the shopper approved, with %s capture', async (capture, status, captured) => {

@@ -39,3 +39,11 @@ export async function lever(shop: Shop, path: string, body: object = {}): Promis
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }
+
+/** The shopper opens the page of the gateway and clicks; answers where that leads. */
+export async function click(page: string, decision: 'approve' | 'cancel'): Promise<string | null> {
+  const html = await (await fetch(page)).text();
+  const action = new RegExp(`action="([^"]*/${decision}[^"]*)"`).exec(html)?.[1];
+  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, redirect: 'manual' } as const;
+  return (await fetch(new URL(action!, page), form)).headers.get('location');
+}

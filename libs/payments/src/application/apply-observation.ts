@@ -71,6 +71,8 @@ export class ApplyObservationHandler implements ICommandHandler<ApplyObservation
   async #bring(id: PaymentId, observation: GatewayObservation): Promise<Observed> {
     const facts = factsIn(observation, await this.books.operationsOf(id));
     if (facts.length > 0) await this.commands.execute(new ApplyGatewayFacts(facts));
+    // What the shopper approved is carried out by whoever resolves, outside of this transaction: at once.
+    for (const { operationId, result } of facts) if (result.outcome === 'approved') await this.operations.postpone(operationId, 0);
     const [payment] = await this.operations.payments([id]);
     const { foreign, wait, trouble } = differenceOf(observation, payment!, await this.books.operationsOf(id));
     if (trouble) return { kind: 'trouble', reason: trouble };
