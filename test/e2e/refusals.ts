@@ -49,7 +49,7 @@ export class Stored {
   }
 
   async read(): Promise<unknown[]> {
-    return (await this.client.query(this.sql)).rows;
+    return (await this.client.query(`${this.sql} order by name`)).rows;
   }
 
   close(): Promise<void> {

@@ -51,7 +51,7 @@ describe('what is kept for a customer', () => {
     const page = await (await fetch(`${sandbox.url}/3ds/${waiting.id}`)).text();
     const answer = await decide(waiting.id, what);
 
-    expect([page.includes('keeps your card'), answer.status]).toEqual([true, 200]);
+    expect([page.includes('keep your card'), answer.status]).toEqual([true, 200]);
     expect(await sandbox.stripe.setupIntents.retrieve(waiting.id)).toMatchObject({ status, next_action: null });
     expect((await sandbox.stripe.paymentMethods.list({ customer })).data).toHaveLength(kept);
     expect(await told(waiting.id)).toEqual(['setup_intent.requires_action', `setup_intent.${type}`]);

@@ -46,7 +46,10 @@ export class RunSettlementHandler implements ICommandHandler<RunSettlement> {
     } catch (error) {
       if (!(error instanceof UnreadableReport)) throw error;
       const { code, message, faults } = error;
-      await this.work.run(() => this.imports.fail(report.id, { code, message, faults }));
+      await this.work.run(async () => {
+        // Once another worker has begun it, the file is gone: what was left to read proves nothing.
+        if ((await this.imports.lock(report.id))?.status === 'pending') await this.imports.fail(report.id, { code, message, faults });
+      });
     }
   }
 
