@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { holdsCardNumber } from '../kernel/index.js';
 import { depthOf, parseJson } from './json-body.js';
 import { MalformedJson } from './problems.js';
 
@@ -31,7 +32,7 @@ describe('a body', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
         const json = JSON.stringify(value);
-        fc.pre(!INHERITED.some((name) => json.includes(name)));
+        fc.pre(!INHERITED.some((name) => json.includes(name)) && !holdsCardNumber(json));
         expect(parseJson(json)).toEqual(JSON.parse(json));
       }),
     );
