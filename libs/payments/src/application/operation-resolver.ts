@@ -56,7 +56,17 @@ export class OperationResolver {
     for (const call of await this.operations.undecidedOperations(of)) await this.#resolve(call);
   }
 
+  /** What fails here gives the operation back, for a next try long before its lease ends. */
   async #resolve(due: DueCall): Promise<void> {
+    try {
+      await this.#find(due);
+    } catch (error) {
+      await this.operations.postpone(due.call.key, pauseAfter(due.checks + 1)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #find(due: DueCall): Promise<void> {
     const { call, checks } = due;
     const gateway = this.gateways.get(due.gateway);
     if (FAILPOINTS) await failpoint('resolver.taken');

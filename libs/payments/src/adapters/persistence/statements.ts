@@ -103,11 +103,7 @@ export const PAYMENTS = statement('payments.locked', `select * from payments.pay
 const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
   o.reference as own, (select c.reference from payments.operations c where c.id = o.capture_id) as refund_of, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.payer, p.capture, p.checkout_id, p.reference, p.return_url`;
 
-/** A minute's lease on each; whoever dies meanwhile leaves them to the next one. */
-/**
- * Whoever takes an operation has it for two answers of a gateway. Who asks for longer, or dies, leaves it to another: asked twice at once, a
- * gateway sees one key, so that does no harm.
- */
+/** A minute's lease on each, longer than any gateway takes to answer; whoever dies meanwhile leaves them to the next one. */
 export const TAKE_DUE = statement(
   'payments.take-due',
   `with due as (
@@ -116,7 +112,7 @@ export const TAKE_DUE = statement(
         and p.gateway <> all($2::text[])
       order by o.next_check_at limit $1 for update of o skip locked
    )
-   update payments.operations o set next_check_at = now() + interval '20 seconds'
+   update payments.operations o set next_check_at = now() + interval '60 seconds'
      from due, payments.payments p where o.id = due.id and p.id = o.payment_id returning ${DUE_COLUMNS}`,
 );
 
