@@ -57,10 +57,10 @@ function sharesOf({ parts: { goods, discount, shipping, taxes }, currency }: Ord
 export function earn(books: OrderBooks): BookedStep {
   const { sold, unearned, earned } = books;
   if (!sold) return { books, transfers: [] };
-  const left = sharesOf(sold).map((share) => ({ ...share, left: share.amount - (earned[share.leg] ?? 0) }));
-  const open = left.reduce((sum, share) => sum + share.left, 0);
-  const amount = Math.min(unearned, open);
-  return amount > 0 ? changed(books, sold, split(amount, left.map((share) => share.left)), 1) : { books, transfers: [] };
+  // A refund that is reversed after its money was captured again leaves a part with more than its own: there is nothing left of it.
+  const left = sharesOf(sold).map(({ leg, amount }) => Math.max(0, amount - (earned[leg] ?? 0)));
+  const amount = Math.min(unearned, sum(left));
+  return amount > 0 ? changed(books, sold, split(amount, left), 1) : { books, transfers: [] };
 }
 
 /**
@@ -71,10 +71,12 @@ export function giveBack(books: OrderBooks, amount: number): BookedStep {
   const { sold, unearned, earned } = books;
   const fromEarned = sold ? Math.max(0, amount - unearned) : 0;
   if (!sold || fromEarned === 0) return { books, transfers: [] };
-  const had = sharesOf(sold).map(({ leg }) => earned[leg] ?? 0);
-  const all = had.reduce((sum, part) => sum + part, 0);
-  return changed(books, sold, split(Math.min(fromEarned, all), had), -1);
+  // A capture that is reversed after a refund of it leaves parts with less than nothing: they have nothing to give.
+  const had = sharesOf(sold).map(({ leg }) => Math.max(0, earned[leg] ?? 0));
+  return changed(books, sold, split(Math.min(fromEarned, sum(had)), had), -1);
 }
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 const split = (amount: number, weights: readonly number[]): number[] => (amount === 0 ? weights.map(() => 0) : Money.of(amount, 'XXX').allocate(weights).map((part) => part.amount));
 
@@ -90,8 +92,7 @@ function changed(books: OrderBooks, sold: OrderSold, amounts: readonly number[],
     const discount = leg === 'goods' ? discountOf(sold.parts, after) - discountOf(sold.parts, before) : 0;
     transfers.push(...moving(order, account, after - before + discount, leg), ...moving(shared('discounts', sold.currency), order, discount, 'discount'));
   });
-  const moved = amounts.reduce((sum, part) => sum + part, 0);
-  return { books: { ...books, earned, unearned: books.unearned - sign * moved }, transfers };
+  return { books: { ...books, earned, unearned: books.unearned - sign * sum(amounts) }, transfers };
 }
 
 /** The discount that belongs to so much of the goods, rounded down; all of it to all of them. */

@@ -55,6 +55,14 @@ describe('postings', () => {
     ['a refund of what no order was placed for', refunded(money(1_000), { ...NO_BOOKS, unearned: 1_000 }).journal, [`${ORDER} > ${CLEARING} 1000`]],
     ['a refund of more than was never earned', refunded(money(300), captured(money(1_200), sold(PLAIN)).books).journal, [`revenue:goods:EUR > ${ORDER} 100`, `${ORDER} > ${CLEARING} 300`]],
     ['a refund of what the books do not know', refunded(money(300), { ...NO_BOOKS, unearned: 100 }).journal, [`suspense:EUR > ${ORDER} 200`, `${ORDER} > ${CLEARING} 300`]],
+    [
+      'a refund where the reversal of a capture left a part with less than nothing', refunded(money(3), { ...sold(RICH), earned: { goods: -2, shipping: 2 } }).journal,
+      [`revenue:shipping:EUR > ${ORDER} 2`, `suspense:EUR > ${ORDER} 1`, `${ORDER} > ${CLEARING} 3`],
+    ],
+    [
+      'a capture where the reversal of a refund left a part with more than its own', captured(money(600), { ...sold(sale({ goods: 1_000, shipping: 500 })), earned: { goods: 1_100 } }).journal,
+      [`${CLEARING} > ${ORDER} 600`, `${ORDER} > revenue:shipping:EUR 500`],
+    ],
     ['a dispute', disputeOpened(money(700)), [`chargebacks:EUR > ${CLEARING} 700`]],
     ['a dispute that was won', disputeWon(money(700)), [`${CLEARING} > chargebacks:EUR 700`]],
   ])('%s', (_, journal, transfers) => {
