@@ -17,6 +17,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { contentPolicy, SECURITY_HEADERS } from './security-headers.js';
 import { refuseUnreadable } from './unreadable.js';
 import { DtoPipe } from './validation.js';
+import { rememberRules } from './validation-rules.js';
 
 export interface HttpSettings {
   readonly publicUrl: string;
@@ -65,6 +66,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
   const allowed = knowMethods(fastify);
   addHooks(fastify, settings.logger);
   app.useGlobalFilters(filter);
+  rememberRules();
   app.useGlobalPipes(new DtoPipe());
   // Nest would answer unknown routes and faults of bodies itself; the handlers of the adapter come first.
   adapter.setNotFoundHandler = adapter.setErrorHandler = (() => undefined) as never;

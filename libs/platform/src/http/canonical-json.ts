@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON with sorted keys (in the spirit of RFC 8785), so that two spellings of one body are the same request. */
 export function canonicalJson(value: unknown): string {
@@ -12,4 +12,4 @@ export function canonicalJson(value: unknown): string {
 
 /** What makes two requests the same one: method, path and body. */
 export const fingerprint = (method: string, path: string, body: unknown): Buffer =>
-  createHash('sha256').update(`${method} ${path}\n${canonicalJson(body)}`).digest();
+  hash('sha256', `${method} ${path}\n${canonicalJson(body)}`, 'buffer');

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { arrayLiteral } from './array-literal.js';
 
@@ -52,6 +53,7 @@ export class PreparingClient extends pg.Client {
   #beginning = false;
   /** A statement of the transaction never reached PostgreSQL, which therefore knows of no reason to refuse the commit. */
   #incomplete = false;
+  #gathering = false;
 
   // The overloads of pg's query() cannot be restated; the arguments are handed on as they came.
   override query(...args: unknown[]): never {
@@ -102,7 +104,20 @@ export class PreparingClient extends pg.Client {
 
   #send(args: unknown[]): never {
     const [text] = args;
+    this.#gather();
     if (statements.hasSubscribers) statements.publish(typeof text === 'string' ? text : (text as { text?: string })?.text);
     return (super.query as (...args: unknown[]) => never).apply(this, args);
+  }
+
+  /** What is sent in one turn of the event loop leaves together: a call into the system costs more than what most statements hold. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      stream.uncork();
+    });
   }
 }

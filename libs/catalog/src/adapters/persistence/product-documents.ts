@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { VariantState } from '../../domain/variant.js';
 import type { StoredProduct } from './product-rows.js';
 
@@ -84,7 +84,7 @@ export function variantDocument(product: StoredProduct, variant: VariantState): 
 }
 
 /** A strong entity tag of a text. */
-export const tagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+export const tagOf = (text: string): string => `"${hash('sha256', text, 'base64url').slice(0, 22)}"`;
 
 /** Lower case without accents: how texts and search words are compared. */
 export const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
