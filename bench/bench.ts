@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { interrupted } from '../apps/launcher/src/interrupt.js';
 import { auditFloor, auditHoldfast, type Books, brokenInvariants, isSound } from './books.js';
-import { CONTESTS } from './contests.js';
+import { type Contest, CONTESTS } from './contests.js';
 import { document } from './document.js';
 import { seedFloor, startFloor } from './floor-side.js';
 import { type HoldfastSide, startHoldfast } from './holdfast-side.js';
@@ -45,7 +45,7 @@ async function measure(options: Options, stops: Stop[]): Promise<number> {
   const variants = await seedFloor(server, holdfast?.products ?? madeUpProducts());
   const tuned = await tuneFloor(server, loader, variants, options, say);
   const measurement = new Measurement(server, loader, options, say);
-  for (const contest of CONTESTS.filter(({ topic }) => options.topics.includes(topic))) {
+  for (const contest of contestsOf(options, server)) {
     const floor = contest.sides.includes('floor')
       ? await startFloor(server, variants, bestPool(tuned, contest).pool, contest.floorForm)
       : undefined;
@@ -56,6 +56,9 @@ async function measure(options: Options, stops: Stop[]): Promise<number> {
   const books = options.topics.some((topic) => topic === 'checkout' || topic === 'logins') ? await audit(server, loader, holdfast) : [];
   return report({ options, windows: measurement.windows, tuned, books, server });
 }
+
+const contestsOf = ({ topics }: Options, server: Server): Contest[] =>
+  CONTESTS.filter(({ topic, flushMs }) => topics.includes(topic) && (flushMs === undefined || server.isEmbedded));
 
 async function audit(
   server: Server,

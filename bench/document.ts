@@ -95,6 +95,7 @@ function method({ options }: Findings): string {
     '**checkout** is `POST /v1/checkouts` alone, on carts that were made before the window, against one checkout of the limit. **cart + checkout** is `POST /v1/carts` and then `POST /v1/checkouts`, timed together, against the same checkout of the limit; that row only informs.',
     'Products are read at random by id; lists are read at random among all pages of 20, newest first. No conditional requests, so every answer carries its body.',
     `Errors are answers other than 201 or 200 and broken connections, warm-up included; they do not count as done. The limit has as many connections to PostgreSQL as suit it best (see below), Holdfast its default of 10.`,
+    'Two rows tell of slower disks: PostgreSQL waits 1 ms before each flush of its log (`commit_delay`, `commit_siblings` = 0), on both sides; who commits meanwhile shares the flush. They have no goal. Disks at the other end of a network take as long at best: of Amazon’s, only [io2 Block Express is meant for less than a millisecond](https://docs.aws.amazon.com/prescriptive-guidance/latest/sql-server-ec2-ha-dr/ebs-storage-types.html).',
     'In the end each acknowledged order is looked up in its database, stock is compared with orders, and `GET /v1/ops/invariants` is asked (but for I17, which needs the worker).',
   ]
     .map((line, at) => `${at + 1}. ${line}`)

@@ -36,6 +36,7 @@ export class Measurement {
   ) {}
 
   async run(contest: Contest, sides: readonly Side[]): Promise<void> {
+    await this.server.flushTakes(contest.flushMs ?? 0);
     const taking = sides.filter(({ name }) => contest.sides.includes(name));
     for (const side of taking) await this.#rehearse(contest, side);
     await this.server.analyze();

@@ -21,6 +21,8 @@ export interface Server {
   checkpoint(): Promise<void>;
   /** Lets PostgreSQL count both databases, as autovacuum does within a minute wherever rows come in. */
   analyze(): Promise<void>;
+  /** Makes each flush of the log wait so long, as a disk at the other end of a network does; 0 takes it back. Only of a server of our own. */
+  flushTakes(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,9 @@ export async function openServer(say: Say): Promise<Server> {
       analyze: async () => {
         for (const name of names) await analyze(withDatabase(url, name));
       },
+      flushTakes: async (ms) => {
+        if (started) await delayCommits(admin, ms * 1_000);
+      },
       close,
     };
   } catch (error) {
@@ -75,6 +80,17 @@ async function embedded(folder: string, say: Say): Promise<Postgres> {
   const started = await startPostgres({ dataDir, password, durable: true, say });
   sweepAfterCrash(started.pid, folder);
   return started;
+}
+
+/** `commit_siblings` = 0: whoever commits waits, also alone; those who commit meanwhile share the flush, as they share that of a disk. */
+async function delayCommits(admin: pg.Client, microseconds: number): Promise<void> {
+  await admin.query('alter system set commit_siblings = 0');
+  await admin.query(`alter system set commit_delay = ${microseconds}`);
+  await admin.query('select pg_reload_conf()');
+  for (;;) {
+    const { rows } = await admin.query<{ setting: string }>(`select setting from pg_settings where name = 'commit_delay'`);
+    if (Number(rows[0]!.setting) === microseconds) return;
+  }
 }
 
 async function analyze(url: string): Promise<void> {

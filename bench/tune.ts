@@ -80,6 +80,7 @@ async function tryForm(
   const rates: [string, number][] = [];
   try {
     for (const contest of contests) {
+      await server.flushTakes(contest.flushMs ?? 0);
       await server.checkpoint();
       const { perSecond } = await loader.request({
         kind: 'window',
