@@ -1,7 +1,8 @@
 import { newId } from '@holdfast/kernel';
 import { statements } from '@holdfast/platform';
 import { NoteAvailability } from '../../application/note-availability.js';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ListProducts } from '../../application/reads.js';
 import { Catalog, type VariantId } from '../../catalog.js';
 import { createTestDatabase } from '../../../../../test/support/database.js';
 import { type CatalogUnderTest, startCatalog } from '../../catalog-under-test.js';
@@ -64,6 +65,25 @@ test('A read is one statement', async () => {
   }
 
   expect(counts).toEqual([1, 1, 1]);
+});
+
+test('A page that many wait for is read once for all of them, after the last of them asked', async () => {
+  for (let at = 0; at < 9; at++) await make({ title: `Crowded ${at}`, vendor: `Crowd ${at}` });
+  const queries = catalog.app.get(QueryBus, { strict: false });
+  const ask = (vendor: string) => queries.execute(new ListProducts({ vendor }, 'EUR', '-created_at', 20, undefined));
+  let reads = 0;
+  const count = (text: unknown) => void (reads += String(text).includes('catalog.list-products') ? 1 : 0);
+  statements.subscribe(count);
+
+  const others = Array.from({ length: 8 }, (_, at) => ask(`Crowd ${at}`));
+  const same = await Promise.all(Array.from({ length: 20 }, () => ask('Crowd 8')));
+  await Promise.all(others);
+
+  expect(same.filter(({ json }) => json.includes('"Crowded 8"'))).toHaveLength(20);
+  expect(reads).toBe(9);
+  await make({ title: 'Latecomer', vendor: 'Crowd 8' });
+  expect((await ask('Crowd 8')).json).toContain('Latecomer');
+  statements.unsubscribe(count);
 });
 
 test('Pages of every order show each product once', async () => {
