@@ -158,7 +158,7 @@ describe('personal data', () => {
     await overdue(shop, over);
     await run(`update ordering.checkouts set status = 'expired' where id = $1`, [toUuid(over)]);
     await run(`update ordering.carts set status = 'open' where id = $1`, [toUuid(expired.id)]);
-    for (const table of ['carts', 'checkouts']) await run(`update ordering.${table} set updated_at = now() - interval '31 days' where true`);
+    for (const table of ['carts', 'checkouts']) await run(`update ordering.${table} set created_at = now() - interval '31 days', updated_at = now() - interval '31 days' where true`);
     await run(`update ordering.carts set updated_at = now() where id = $1`, [toUuid(young.id)]);
 
     await commands.execute(new ForgetAbandonedCarts(30));

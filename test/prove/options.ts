@@ -21,6 +21,8 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
   --quick          the size of the sample in npm test; nothing is written
   --kills N        how often failover lets the primary die (20); nothing is written
   --minutes N      how long chaos goes on (10); written from 10 on
+  --variants N     how many variants growth makes up (1,000,000)
+  --orders N       how many orders growth makes up (5,000,000, some 46 GB); written from 1,000,000 on
   --case NAME      one case of one proof, by the name that a failure gave; nothing is written
   --documents      writes docs/proof.md and docs/resiliency.md from what earlier runs found; runs nothing
   --help           this text`;
@@ -30,17 +32,20 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
  * @throws Refusal for what does not exist.
  */
 export function parseOptions(args: readonly string[], all: readonly Proof[]): ProveOptions | undefined {
-  const { help, list, documents, only, quick, seed = String(freshSeed()), case: one, kills, minutes } = parsed(args);
+  const { help, list, documents, only, quick, seed = String(freshSeed()), case: one, kills, minutes, variants, orders } = parsed(args);
   if (help) return undefined;
   if (!/^\d{1,10}$/.test(seed)) throw new Refusal(`--seed takes a whole number, not "${seed}".`);
   const proofs = only === undefined ? all : only.split(',').map((name) => named(name.trim(), all));
   if (one !== undefined && proofs.length !== 1) throw new Refusal('--case needs --only with the one proof that it belongs to.');
-  return { proofs, list, documents, seed: Number(seed), size: quick ? 'sample' : 'whole', only: one, kills: amount('kills', kills), minutes: amount('minutes', minutes) };
+  return { proofs, list, documents, seed: Number(seed), size: quick ? 'sample' : 'whole', only: one, kills: amount('kills', kills), minutes: amount('minutes', minutes), variants: amount('variants', variants, MANY), orders: amount('orders', orders, MANY) };
 }
 
-function amount(name: string, given: string | undefined): number | undefined {
+const FEW = 9_999;
+const MANY = 99_999_999;
+
+function amount(name: string, given: string | undefined, most = FEW): number | undefined {
   if (given === undefined) return undefined;
-  if (!/^[1-9]\d{0,3}$/.test(given)) throw new Refusal(`--${name} takes a whole number from 1 to 9999, not "${given}".`);
+  if (!/^[1-9]\d{0,7}$/.test(given) || Number(given) > most) throw new Refusal(`--${name} takes a whole number from 1 to ${most}, not "${given}".`);
   return Number(given);
 }
 
@@ -57,6 +62,8 @@ function parsed(args: readonly string[]) {
         case: { type: 'string' },
         kills: { type: 'string' },
         minutes: { type: 'string' },
+        variants: { type: 'string' },
+        orders: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;

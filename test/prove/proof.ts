@@ -27,6 +27,8 @@ export interface ResiliencyPromise {
 
 /** A shorter soak than that is none. */
 export const WHOLE_MINUTES = 10;
+/** With fewer orders a shop has not grown. */
+export const WHOLE_ORDERS = 1_000_000;
 
 export interface ProofOptions {
   /** Decides everything that is left to chance: the same seed, the same runs. */
@@ -39,6 +41,9 @@ export interface ProofOptions {
   readonly kills?: number | undefined;
   /** How long a proof that counts in minutes goes on, instead of as long as it would. */
   readonly minutes?: number | undefined;
+  /** How many variants and orders a proof that counts in them makes up, instead of as many as it would. */
+  readonly variants?: number | undefined;
+  readonly orders?: number | undefined;
 }
 
 /** Progress within a proof, for the person at the terminal: each line takes the place of the one before. */
@@ -64,8 +69,8 @@ export interface Failure {
 }
 
 /** A failure of one case of a proof, with the command that repeats it. */
-export function failureOf(proof: Pick<Proof, 'name'>, { seed, size, kills, minutes }: ProofOptions, only: string | undefined, what: string): Failure {
-  const amounts = Object.entries({ kills, minutes }).flatMap(([name, amount]) => (amount === undefined ? [] : [`--${name} ${amount}`]));
+export function failureOf(proof: Pick<Proof, 'name'>, { seed, size, kills, minutes, variants, orders }: ProofOptions, only: string | undefined, what: string): Failure {
+  const amounts = Object.entries({ kills, minutes, variants, orders }).flatMap(([name, amount]) => (amount === undefined ? [] : [`--${name} ${amount}`]));
   const flags = [`--only ${proof.name}`, `--seed ${seed}`, ...(size === 'sample' ? ['--quick'] : []), ...amounts, ...(only === undefined ? [] : [`--case '${only}'`])];
   return { what, seed, repeat: `npm run prove -- ${flags.join(' ')}` };
 }

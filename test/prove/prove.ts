@@ -5,7 +5,7 @@ import { Refusal } from '../../apps/launcher/src/refusal.js';
 import { startTestServer, stopTestServer } from '../support/test-server.js';
 import { documentsOf } from './documents.js';
 import type { ProveOptions } from './options.js';
-import { failureOf, type Proof, type ProofReport, WHOLE_MINUTES } from './proof.js';
+import { failureOf, type Proof, type ProofReport, WHOLE_MINUTES, WHOLE_ORDERS } from './proof.js';
 import { PROOFS } from './proofs.js';
 import { currentCommit, readRecords, writeRecord } from './records.js';
 import { Screen, summary } from './screen.js';
@@ -53,8 +53,8 @@ async function proveOne(proof: Proof, options: ProveOptions, screen: Screen): Pr
   return { proof, report, seconds };
 }
 
-const isKept = ({ size, only, kills, minutes = WHOLE_MINUTES }: ProveOptions): boolean =>
-  size === 'whole' && only === undefined && kills === undefined && minutes >= WHOLE_MINUTES;
+const isKept = ({ size, only, kills, minutes = WHOLE_MINUTES, variants, orders = WHOLE_ORDERS }: ProveOptions): boolean =>
+  size === 'whole' && only === undefined && kills === undefined && minutes >= WHOLE_MINUTES && variants === undefined && orders >= WHOLE_ORDERS;
 
 function keep({ proof, report, seconds }: Proven, options: ProveOptions): void {
   // What could not be tried at all is no result, neither good nor bad.

@@ -4,6 +4,7 @@ export * from './adapters/persistence/migrations/0002-customers.js';
 export * from './adapters/persistence/migrations/0003-privacy.js';
 export * from './adapters/persistence/migrations/0004-split-tender.js';
 export * from './adapters/persistence/migrations/0005-refunds.js';
+export * from './adapters/persistence/migrations/0006-growth.js';
 export { ORDERING_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { ORDER_PLACED } from './domain/order.js';
 export * from './ordering.module.js';

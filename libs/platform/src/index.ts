@@ -38,6 +38,7 @@ export * from './persistence/migrations/0001-platform.js';
 export * from './persistence/migrations/0002-audit.js';
 export * from './persistence/migrations/0003-rate-limits.js';
 export * from './persistence/migrations/0004-privacy.js';
+export * from './persistence/migrations/0005-growth.js';
 export * from './persistence/migrations/0006-deliveries.js';
 export * from './persistence/orm.js';
 export * from './persistence/statement.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeCursor, encodeCursor, pageOf } from '../http/pages.js';
 import type { Page } from '../kernel/index.js';
 import { Database } from '../persistence/database.js';
-import { statement } from '../persistence/statement.js';
+import { plannedByValues } from '../persistence/statement.js';
 
 export interface AuditFilter {
   readonly kind?: 'change' | 'security';
@@ -34,7 +34,7 @@ export interface AuditEntryView {
   readonly hash: string;
 }
 
-const LIST = statement(
+const LIST = plannedByValues(
   'platform.audit-entries',
   `select seq, kind, actor, action, resource, resource_id, operation, before, after, details, request_id, occurred_at, encode(hash, 'hex') as hash
      from platform.audit_entries

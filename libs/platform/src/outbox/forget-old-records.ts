@@ -13,7 +13,7 @@ const INBOX = statement('platform.forget-inbox', `delete from platform.inbox whe
 // What is over says nothing. Requests change several rows at once, in the order of the keys: those under change are left for the next time.
 const RATES = statement(
   'platform.forget-rates',
-  `delete from platform.rate_limits where key in (select key from platform.rate_limits where whole_at < now() order by key for update skip locked)`,
+  `delete from platform.rate_limits where key = any(array(select key from platform.rate_limits where whole_at < now() order by key for update skip locked))`,
 );
 
 /** Idempotency keys, limits and inbox rows that have served their time. Events stay: they are history. */

@@ -11,8 +11,30 @@ export type Statement = string & { readonly __statement: unique symbol };
  * The text has to be constant: each distinct text is kept prepared on every connection.
  */
 export function statement(name: string, sql: string): Statement {
-  return `/* ${name} */ ${sql.replaceAll(/\s+/g, ' ').trim()}` as Statement;
+  return declare(`/* ${name} */ ${sql.replaceAll(/\s+/g, ' ').trim()}`);
 }
+
+/**
+ * A statement that is planned at each call, by its values: a list of which every condition may be left out (`$1 is null or …`) has no
+ * plan that is good for all of them, and a thousand times more rows would show it. Outside of transactions only.
+ */
+export function plannedByValues(name: string, sql: string): Statement {
+  return declare(`${BY_VALUES}${name} */ ${sql.replaceAll(/\s+/g, ' ').trim()}`);
+}
+
+const BY_VALUES = '/*+ ';
+const declared = new Set<Statement>();
+
+function declare(text: string): Statement {
+  declared.add(text as Statement);
+  return text as Statement;
+}
+
+/** What was declared so far, by the modules that are loaded: tests look at the plan of each. */
+export const declaredStatements = (): readonly Statement[] => [...declared];
+
+/** Whether it is planned at each call. */
+export const isPlannedByValues = (text: Statement): boolean => text.startsWith(BY_VALUES);
 
 /** Before a part of a transaction that may fail alone, and what undoes that part. */
 export const SAVEPOINT = statement('platform.savepoint', 'savepoint attempt');

@@ -1,12 +1,12 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { Database, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, encodeCursor, pageOf, plannedByValues } from '@holdfast/platform';
 import { ListAdminProducts } from '../../application/reads.js';
 import { keysetOf } from './keyset.js';
 import { makerDocument } from './product-documents.js';
 import { ProductRows } from './product-rows.js';
 
 // Ids are UUIDv7: their order is the order in which products were made.
-const PAGE = statement(
+const PAGE = plannedByValues(
   'catalog.list-admin-products',
   `select id from catalog.products
     where ($1::uuid is null or id < $1) and ($2::text is null or status = $2) and ($3::text is null or handle = $3)

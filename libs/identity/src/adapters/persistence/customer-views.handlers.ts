@@ -1,12 +1,12 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type Page, toId, toUuid } from '@holdfast/kernel';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, statement } from '@holdfast/platform';
 import { type CustomerView, ListCustomers, type VersionedCustomer, ViewCustomer } from '../../application/customer-views.js';
 import { CustomerNotFound } from '../../domain/account-errors.js';
 import { normalizedEmail } from '../../domain/email-address.js';
 
 const COLUMNS = 'id, email, name, phone, status, version, created_at, updated_at';
-const LIST = statement(
+const LIST = plannedByValues(
   'identity.customers',
   `select ${COLUMNS} from identity.customers where ($1::text is null or email = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
 );

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement, statement } from '@holdfast/platform';
 import { AccountRecords } from '../../application/clear-accounts.js';
 
+/** A part at a time, by their ids alone: a list that may be of any length would be compared with all there are. */
 const clear = (table: string, isOver: string): Statement =>
-  statement(`identity.clear-${table.replaceAll('_', '-')}`, `delete from identity.${table} where id in (select id from identity.${table} where ${isOver} limit $1) returning id`);
+  statement(`identity.clear-${table.replaceAll('_', '-')}`, `delete from identity.${table} where id = any(array(select id from identity.${table} where ${isOver} limit $1)) returning id`);
 
 // A day more than they count: mails about them may still be on their way. Sessions stay for as long as somebody may ask about them, and
 // their refresh tokens go with them.

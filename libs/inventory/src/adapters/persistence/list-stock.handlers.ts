@@ -1,17 +1,17 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type Page, toId, toUuid } from '@holdfast/kernel';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, statement } from '@holdfast/platform';
 import { type LevelView, ListLocations, ListStockLevels, ListStockMovements, type LocationView, type MovementView } from '../../application/queries.js';
 
 const LOCATIONS = statement('inventory.locations', `select id, code, name, rank from inventory.locations order by rank, id`);
-const LEVELS = statement(
+const LEVELS = plannedByValues(
   'inventory.levels',
   `select variant_id, location_id, on_hand, reserved from inventory.levels
     where ($1::uuid is null or variant_id = $1) and ($2::uuid is null or location_id = $2)
       and ($3::uuid is null or (variant_id, location_id) > ($3, $4))
     order by variant_id, location_id limit $5`,
 );
-const LEVELS_AS_OF = statement(
+const LEVELS_AS_OF = plannedByValues(
   'inventory.levels-as-of',
   `select l.variant_id, l.location_id, coalesce(sum(m.delta_on_hand), 0)::int as on_hand, coalesce(sum(m.delta_reserved), 0)::int as reserved
      from (select variant_id, location_id from inventory.levels
@@ -21,7 +21,7 @@ const LEVELS_AS_OF = statement(
      left join inventory.movements m on m.variant_id = l.variant_id and m.location_id = l.location_id and m.created_at <= $6
     group by 1, 2 order by 1, 2`,
 );
-const MOVEMENTS = statement(
+const MOVEMENTS = plannedByValues(
   'inventory.movements',
   `select m.id, m.variant_id, m.location_id, m.delta_on_hand, m.delta_reserved, m.reason, m.note, m.cause_kind, m.cause, m.actor, m.created_at, h.checkout_id
      from inventory.movements m left join inventory.holds h on m.cause_kind = 'hold' and h.id = m.cause

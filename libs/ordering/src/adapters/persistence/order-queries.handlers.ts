@@ -1,7 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
 import { Disputes, Payments, shownDispute } from '@holdfast/payments';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, statement } from '@holdfast/platform';
 import { CheckoutAnswers } from '../../application/checkout-answers.js';
 import { checkoutPayment, type CheckoutView, checkoutView } from '../../application/checkout-view.js';
 import { GetCheckout, GetOrder, ListOrders, ListOwnOrders, type OrderFilter, type OrderSummary, type OrderView } from '../../application/order-queries.js';
@@ -16,12 +16,12 @@ const LINES = statement('ordering.order-lines', `select * from ordering.order_li
 const PART = `($1::text is null or status = $1) and ($2::timestamptz is null or placed_at >= $2) and ($3::timestamptz is null or placed_at <= $3)
       and ($4::timestamptz is null or (placed_at, id) < ($4, $5))
     order by placed_at desc, id desc limit $6`;
-const LIST = statement(
+const LIST = plannedByValues(
   'ordering.orders',
   `select ${COLUMNS} from ordering.orders
     where ($7::text is null or lower(email) = lower($7)) and ($8::bigint is null or number = $8) and ($9::uuid is null or customer_id = $9) and ${PART}`,
 );
-const OWN = statement('ordering.own-orders', `select ${COLUMNS} from ordering.orders where customer_id = $7 and ${PART}`);
+const OWN = plannedByValues('ordering.own-orders', `select ${COLUMNS} from ordering.orders where customer_id = $7 and ${PART}`);
 const CHECKOUT = statement(
   'ordering.checkout',
   `select k.*, o.id as order_id, o.number::text as number, o.status as order_status, o.placed_at

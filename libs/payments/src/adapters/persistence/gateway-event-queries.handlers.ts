@@ -1,11 +1,11 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, statement } from '@holdfast/platform';
 import { type GatewayEventSummary, type GatewayEventView, GetGatewayEvent, ListGatewayEvents, ListRefusals, type RefusalCount } from '../../application/gateway-event-queries.js';
 import type { GatewayEventState } from '../../domain/gateway-event.js';
 
 const COLUMNS = 'id, gateway, event_id, type, reference, payment_id, state, reason, tries, next_try_at, occurred_at, received_at';
-const LIST = statement(
+const LIST = plannedByValues(
   'payments.gateway-events',
   `select ${COLUMNS} from payments.gateway_events
     where ($1::text is null or gateway = $1) and ($2::text is null or type = $2) and ($3::text is null or state = $3)

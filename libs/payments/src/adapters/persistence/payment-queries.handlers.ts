@@ -1,6 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotFound, type Page, toId, toUuid } from '@holdfast/kernel';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, type Statement, statement } from '@holdfast/platform';
 import { GetOperation, GetPayment, ListPayments, type OperationView, type PaymentDetailsView, type PaymentSummaryView } from '../../application/payment-queries.js';
 import { Disputes, shownDispute } from '../../disputes.js';
 import type { OperationKind, OperationState } from '../../domain/operation.js';
@@ -41,15 +41,18 @@ const NEEDS_HUMAN = `exists (select from payments.operations o where o.payment_i
 /** What `undo` asked for: nobody else leaves captures, voids or refunds without an actor undecided. */
 const GIVING_BACK = `exists (select from payments.operations o where o.payment_id = p.id and o.kind in ('void', 'refund') and o.actor is null and o.state in ('created', 'sent', 'requires_action', 'unknown'))`;
 const FLAGS = `${NEEDS_HUMAN} as needs_human, ${GIVING_BACK} as giving_back`;
-/** Orders are known by their books, which have what they were sold for. */
-const LIST = statement(
-  'payments.list',
+/** Orders are known by their books, which have what they were sold for. `which` is for the few that are found by their operations. */
+const listOf = (name: string, which: string): Statement => plannedByValues(
+  name,
   `select p.*, ${FLAGS} from payments.payments p
-    where ($1::text is null or p.gateway = $1) and ($2::text is null or p.status = $2) and ($3::uuid is null or p.checkout_id = $3)
+    where ${which} and ($1::text is null or p.gateway = $1) and ($2::text is null or p.status = $2) and ($3::uuid is null or p.checkout_id = $3)
       and ($4::boolean is null or ${NEEDS_HUMAN} = $4) and ($5::timestamptz is null or (p.created_at, p.id) < ($5, $6))
       and ($8::uuid is null or p.checkout_id = (select s.checkout_id from payments.ledger_orders s where s.order_id = $8)) and ($9::boolean is null or ${GIVING_BACK} = $9)
     order by p.created_at desc, p.id desc limit $7`,
 );
+const LIST = listOf('payments.list', 'true');
+const FOR_PEOPLE = listOf('payments.list-for-people', NEEDS_HUMAN);
+const BEING_GIVEN_BACK = listOf('payments.list-being-given-back', GIVING_BACK);
 const PAYMENT = statement('payments.read', `select p.*, ${FLAGS} from payments.payments p where p.id = $1`);
 const OPERATIONS = statement(
   'payments.read-operations',
@@ -67,7 +70,8 @@ export class ListPaymentsHandler implements IQueryHandler<ListPayments> {
 
   async execute({ filter: { gateway, status, checkoutId, orderId, needsHuman, givingBack, limit, cursor } }: ListPayments): Promise<Page<PaymentSummaryView>> {
     const [before, beforeId] = cursor ? decodeCursor(cursor, 'payments', ['timestamp', 'uuid']) : [null, null];
-    const rows = await this.database.query<ShownRow>(LIST, [
+    const list = needsHuman ? FOR_PEOPLE : givingBack ? BEING_GIVEN_BACK : LIST;
+    const rows = await this.database.query<ShownRow>(list, [
       gateway ?? null, status ?? null, checkoutId ? toUuid(checkoutId) : null, needsHuman ?? null, before, beforeId, limit + 1,
       orderId ? toUuid(orderId) : null, givingBack ?? null,
     ]);

@@ -14,7 +14,7 @@ export const BOOKED = statement(
          select k.until, k.balance from payments.ledger_checkpoints k
           where k.account = a.code and k.until <= coalesce($2::timestamptz, 'infinity') order by k.until desc limit 1
        ) c on true
-      where starts_with(a.code, 'gateway_clearing:' || $1 || ':')
+      where a.code !~ '^order:' and starts_with(a.code, 'gateway_clearing:' || $1 || ':')
    ), flight as (
      select o.currency, coalesce(sum(o.amount) filter (where o.kind <> 'refund'), 0)::bigint as coming, coalesce(sum(o.amount) filter (where o.kind = 'refund'), 0)::bigint as going
        from payments.operations o join payments.payments p on p.id = o.payment_id

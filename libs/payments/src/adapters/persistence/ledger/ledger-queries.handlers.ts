@@ -1,6 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type Page, toId, toUuid } from '@holdfast/kernel';
-import { Database, decodeCursor, encodeCursor, pageOf, statement } from '@holdfast/platform';
+import { Database, decodeCursor, encodeCursor, pageOf, plannedByValues, statement } from '@holdfast/platform';
 import {
   type AccountTransferView, type AccountView, GetJournal, type JournalView, ListAccounts, ListAccountTransfers, ListJournals,
 } from '../../../application/ledger/ledger-queries.js';
@@ -10,7 +10,7 @@ import { AccountNotFound, JournalNotFound } from '../../../domain/ledger/ledger-
 
 const TAIL = `t.booked_at > coalesce(c.until, '-infinity') and t.booked_at <= coalesce($3::timestamptz, 'infinity')`;
 /** The last checkpoint before the time, and what was booked since: a day's transfers at most, where the nightly job runs. */
-const ACCOUNTS = statement(
+const ACCOUNTS = plannedByValues(
   'payments.ledger-accounts',
   `select a.code, a.currency,
           (coalesce(c.balance, 0) + coalesce((select sum(t.amount) from payments.ledger_transfers t where t.credit = a.code and ${TAIL}), 0)
@@ -20,7 +20,7 @@ const ACCOUNTS = statement(
        select k.until, k.balance from payments.ledger_checkpoints k
         where k.account = a.code and k.until <= coalesce($3::timestamptz, 'infinity') order by k.until desc limit 1
      ) c on true
-    where (case when $1::text is null then a.code !~ '^order:' else starts_with(a.code, $1 || ':') end)
+    where (a.code !~ '^order:' or $1::text is not distinct from 'order') and ($1::text is null or starts_with(a.code, $1 || ':'))
       and ($2::text is null or a.currency = $2) and ($4::text is null or a.code > $4) order by a.code limit $5`,
 );
 const ACCOUNT = statement('payments.ledger-account', `select code from payments.ledger_accounts where code = $1`);
@@ -32,7 +32,7 @@ const TRANSFERS = statement(
   'payments.ledger-account-transfers',
   `select * from (${SIDE('debit', 'credit')} union all ${SIDE('credit', 'debit')}) t order by booked_at desc, journal_id desc, seq desc limit $5`,
 );
-const JOURNALS = statement(
+const JOURNALS = plannedByValues(
   'payments.ledger-journals',
   `select j.*, s.order_id, r.id as reversed_by,
           (select jsonb_agg(jsonb_build_object('debit', t.debit, 'credit', t.credit, 'amount', jsonb_build_object('amount', t.amount, 'currency', t.currency), 'leg', t.leg) order by t.seq)

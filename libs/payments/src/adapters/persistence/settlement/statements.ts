@@ -41,7 +41,7 @@ export const CHANGE = statement(
 
 /**
  * What was reversed, or given up by a correction, does not stand on the clearing account any more; but a refund that came back is two movements to
- * the gateway as well.
+ * the gateway as well. `offset 0`: looked up for each journal, since a few journals at a time are compared with lines of years.
  */
 const MOVEMENTS = `select j.id, j.kind, j.occurred_at, t.currency, case when t.debit = 'gateway_clearing:' || p.gateway || ':' || t.currency then t.amount else -t.amount end as amount,
           (select array_agg(o.id::text) from payments.operations o where o.payment_id = p.id and (o.kind = 'authorize' or o.id = b.operation_id)) as keys,
@@ -52,9 +52,9 @@ const MOVEMENTS = `select j.id, j.kind, j.occurred_at, t.currency, case when t.d
      join payments.ledger_journals b on b.id = coalesce(j.reverses_id, j.id)
      left join payments.operations back on back.id = b.operation_id and back.state = 'returned'
     where p.gateway = $1 and (j.kind in ('capture', 'refund', 'dispute-opened', 'dispute-won') or (j.kind = 'reversal' and back.id is not null))
-      and not exists (select from payments.settlement_lines l where l.journal_id = j.id)
+      and not exists (select from payments.settlement_lines l where l.journal_id = j.id offset 0)
       and (back.id is not null or not exists (select from payments.ledger_journals r where r.reverses_id = j.id))
-      and not exists (select from payments.settlement_differences d where d.journal_id = j.id and d.kind = 'missing' and d.status = 'corrected')`;
+      and not exists (select from payments.settlement_differences d where d.journal_id = j.id and d.kind = 'missing' and d.status = 'corrected' offset 0)`;
 
 /** Of the payments that a report may mean, by the keys of their operations ($2) or by the gateway's names ($3). */
 export const MOVEMENTS_OF = statement(
