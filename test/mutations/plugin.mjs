@@ -1,0 +1,8 @@
+/** What Stryker loads: its test runner for the specs of this tree. Plain JavaScript, because it teaches Node to read the rest. */
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { loadSources } from './sources.mjs';
+
+loadSources();
+const { SpecRunner } = await import('./spec-runner.js');
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'holdfast', SpecRunner)];
