@@ -32,7 +32,7 @@ export function loadSources() {
       if (module !== undefined) return source(`libs/${module}/src/index.ts`, next, context);
       const ours = /^\.{1,2}\//.test(specifier) && context.parentURL?.startsWith('file:') && !context.parentURL.includes('/node_modules/');
       const url = ours && new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
-      return url && existsSync(fileURLToPath(url)) ? dated(next(url.href, context)) : next(specifier, context);
+      return url && existsSync(fileURLToPath(url)) ? dated(next(url.href, context)) : dated(next(specifier, context));
     },
     load(url, context, next) {
       if (!url.split('?')[0].endsWith('.ts') || url.includes('/node_modules/')) return next(url, context);
@@ -43,7 +43,7 @@ export function loadSources() {
 
 const source = (path, next, context) => dated(next(pathToFileURL(join(process.cwd(), path)).href, context));
 
-const dated = (resolved) => (generation > 0 && resolved.url.startsWith(pathToFileURL(`${process.cwd()}/`).href) ? { ...resolved, url: `${resolved.url}?${generation}` } : resolved);
+const dated = (resolved) => (generation > 0 && resolved.url.endsWith('.ts') && resolved.url.startsWith(pathToFileURL(`${process.cwd()}/`).href) ? { ...resolved, url: `${resolved.url}?${generation}` } : resolved);
 
 function compiled(file) {
   const text = replaced[relative(process.cwd(), file)] ?? readFileSync(file, 'utf8');
