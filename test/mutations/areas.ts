@@ -9,8 +9,6 @@ export interface Area {
 }
 
 const PURE = 'libs/*/src/domain/**/*.spec.ts';
-/** State machines are tables of the domain, told by the triggers of the database as well. */
-const MACHINES = 'test/architecture/state-machines.spec.ts';
 const WITH_ADAPTERS = ['libs/**/*.spec.ts', 'test/e2e/*.spec.ts', 'test/security/*.spec.ts'];
 
 /** A mutant is switched on in one process: specs that start others, or rest on jest itself, would not see it. */
@@ -18,7 +16,7 @@ const ELSEWHERE = /support\/(program|processes|chromium|redis)|faults\/|@jest\/g
 
 /** Of the domain, that its own specs are enough; of the application, all specs over real adapters, HTTP and PostgreSQL. */
 export const AREAS: readonly Area[] = [
-  { name: 'domain', specs: () => [...files(PURE).filter((file) => !textOf(file).includes('createTestDatabase')), MACHINES] },
+  { name: 'domain', specs: () => files(PURE).filter((file) => !textOf(file).includes('createTestDatabase')) },
   { name: 'application', specs: () => files(...WITH_ADAPTERS).filter((file) => !ELSEWHERE.test(`${file} ${textOf(file)}`)) },
 ];
 

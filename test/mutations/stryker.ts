@@ -24,6 +24,8 @@ export async function runStryker({ sources, specs, processes, name }: Trial, tel
   const folder = mkdtempSync(join(ROOT, 'var/mutations-'));
   try {
     const report = join(ROOT, `var/mutations-${name}.json`);
+    // Where Stryker gives up, there must be none of an earlier run.
+    rmSync(report, { force: true });
     const options = {
       mutate: sources, holdfast: { specs }, testRunner: 'holdfast', plugins: [join(ROOT, 'test/mutations/plugin.mjs')],
       coverageAnalysis: 'perTest', concurrency: processes, timeoutMS: 10_000, dryRunTimeoutMinutes: 60, maxTestRunnerReuse: 150,
