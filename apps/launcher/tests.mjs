@@ -23,8 +23,6 @@ async function jest(node, args) {
     const code = await run(
       node,
       [
-        '--experimental-vm-modules',
-        '--disable-warning=ExperimentalWarning',
         'node_modules/jest/bin/jest.js',
         '--json',
         `--outputFile=${file}`,

@@ -168,6 +168,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('documents If-None-Match where the answer may be that nothing changed', () => {
+    const kept = operations.filter(({ operation }) => operation.responses[304]);
+
+    expect(kept.length).toBeGreaterThan(3);
+    expect(kept.filter((named) => header(named, 'If-None-Match')?.required !== false).map(({ path }) => path)).toEqual([]);
+    expect(operations.filter((named) => header(named, 'If-None-Match') && !kept.includes(named)).map(({ path }) => path)).toEqual([]);
+  });
+
   it('has a description of every body that a request may carry', () => {
     const bodies = operations.filter(({ operation }) => operation.requestBody);
 

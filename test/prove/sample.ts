@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { seedOfRun } from '../support/seed.js';
 import type { Proof } from './proof.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Proof } from './proof.js';
  * repeats it.
  */
 export async function expectSampleToHold(proof: Proof): Promise<void> {
-  const seed = jest.getSeed() >>> 0;
+  const seed = seedOfRun();
   const { points, runs, failures } = await proof.run({ seed, size: 'sample' }, () => {});
   process.stderr.write(`${proof.name}: a sample of ${points} points, ${runs} runs, seed ${seed}\n`);
   expect(failures.map(({ what, repeat }) => `${what}\nagain: ${repeat}`)).toEqual([]);

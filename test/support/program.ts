@@ -25,6 +25,9 @@ const PORT_SETTING: Record<ProgramName, string> = { api: 'PORT', worker: 'WORKER
 /** A test is one address and one key. */
 const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_LENIENCY: '1000' };
 
+/** Many starts of the same code. */
+const CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache') };
+
 /** Ends with whoever started it. */
 const GUARD = 'apps/launcher/src/die-with-parent.js';
 const FAILPOINTS = 'test/support/failpoints.js';
@@ -92,7 +95,7 @@ export class Program {
     if (!existsSync(entry)) throw new Error(`${entry} is missing. Build first: npm test does`);
     const flags = [GUARD, ...(build === 'dist-faults' ? [FAILPOINTS] : [])].map((path) => `--import=${pathToFileURL(at(path)).href}`);
     const child = spawn(process.execPath, [...flags, entry], {
-      env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
+      env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...CACHE, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout!, child.stderr!]) {

@@ -33,6 +33,17 @@ export interface OpenOptions {
   readonly log?: DestinationStream;
 }
 
+type Check = ReturnType<typeof conformance>;
+const checks = new Map<string, Check>();
+
+/** Checks answers against the OpenAPI document: made once for all applications of this process that have the same routes. */
+function checkOf(app: NestFastifyApplication, publicUrl: string): Check {
+  const routes = `${publicUrl} ${app.getHttpAdapter().getInstance().printRoutes()}`;
+  const check = checks.get(routes) ?? conformance(openApiDocument(app, publicUrl) as unknown as Parameters<typeof conformance>[0]);
+  checks.set(routes, check);
+  return check;
+}
+
 /** A whole shop in this process, over real HTTP, on a database of its own: API, worker and payment sandbox. */
 export class Shop {
   private constructor(
@@ -43,7 +54,7 @@ export class Shop {
     readonly sandbox: Awaited<ReturnType<typeof startSandbox>>,
     private readonly sandboxDatabase: TestDatabase,
     private readonly settings: ShopSettings,
-    private readonly check: (method: string, path: string, answer: Answer) => void,
+    private readonly check: Check,
   ) {}
 
   static async open(options: OpenOptions = {}): Promise<Shop> {
@@ -69,8 +80,7 @@ export class Shop {
     const worker = options.worker ? await createHttpApp(WorkerModule.forRoot(settings, logger), { publicUrl: settings.PUBLIC_URL, logger }) : undefined;
     await worker?.init();
     const url = await app.getUrl();
-    const check = conformance(openApiDocument(app, settings.PUBLIC_URL) as unknown as Parameters<typeof conformance>[0]);
-    return new Shop(database, url, app, worker, sandbox, sandboxDatabase, settings, check);
+    return new Shop(database, url, app, worker, sandbox, sandboxDatabase, settings, checkOf(app, settings.PUBLIC_URL));
   }
 
   /** Another instance of the API on the same database and sandbox; answers its address and what closes it. */

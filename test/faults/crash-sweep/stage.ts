@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { Agent, fetch } from 'undici';
 import { MOVED_TIME } from '../../../libs/platform/src/test-clock/schema.js';
 import type { Answer } from '../../support/answer.js';
-import { ROOT } from '../../support/checkout.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { PostgresProxy } from '../../support/postgres-proxy.js';
 import { Program } from '../../support/program.js';
@@ -23,8 +21,6 @@ const SETTINGS = {
   PAYPAL_CLIENT_SECRET: 'sandbox',
   GATEWAY_TIMEOUT_MS: '2000',
   GATEWAY_BREAKER_CALLS: '0',
-  // Many starts of the same code.
-  NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache'),
 };
 
 /** How long whoever sets a scene waits for an answer. */

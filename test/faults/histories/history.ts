@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
 import { ADMIN_KEY } from '../../support/admin-key.js';
 import type { Model } from './model.js';
 import type { Mortal, MortalShop } from './mortal-shop.js';
@@ -112,13 +113,13 @@ export class History {
 
   async #once({ method, path, headers, body, key }: Call): Promise<Answer | undefined> {
     try {
-      const response = await fetch(`${this.shop.url}${path}`, {
-        method,
+      const response = await request(`${this.shop.url}${path}`, {
+        method: method as 'GET',
         headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}), ...(key ? { 'idempotency-key': key } : {}) },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      const text = await response.text();
-      const answer = { status: response.status, text, body: text ? JSON.parse(text) : undefined };
+      const text = await response.body.text();
+      const answer = { status: response.statusCode, text, body: text ? JSON.parse(text) : undefined };
       if (answer.status >= 500 && answer.status !== 503) throw new Broken(`${method} ${path} → ${answer.status} ${text}`);
       return answer;
     } catch (error) {

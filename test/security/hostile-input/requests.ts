@@ -66,7 +66,7 @@ export class Requests {
   #header(name: string, value: unknown, ids: readonly string[], body: unknown, sent: string | undefined): string | undefined {
     if (value === undefined || value === 'none') return undefined;
     if (name.startsWith('Holdfast-')) return value === 'wrong' ? 'x'.repeat(43) : value === 'known' ? this.#secret(ids, sent) : value === 'star' ? '*' : String(value);
-    if (name === 'If-Match') return value === 'star' ? '*' : value === 'wrong' ? '"999999"' : value === 'known' ? ids.map((id) => this.known.etagOf(id)).find(Boolean) : String(value);
+    if (/^If-(None-)?Match$/.test(name)) return value === 'star' ? '*' : value === 'wrong' ? '"999999"' : value === 'known' ? ids.map((id) => this.known.etagOf(id)).find(Boolean) : String(value);
     return String(value);
   }
 

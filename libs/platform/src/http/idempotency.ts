@@ -117,13 +117,14 @@ const headerText = createParamDecorator((name: string, context: ExecutionContext
 });
 
 /** What the documentation says of headers that mean the same on every route (RFC 9110 §13.1). */
-const CONDITIONS: Readonly<Record<string, string>> = {
-  'if-match': 'The ETag of what is to be changed: 412 if it has another by now.',
+const CONDITIONS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  'if-match': { name: 'If-Match', description: 'The ETag of what is to be changed: 412 if it has another by now.' },
+  'if-none-match': { name: 'If-None-Match', description: 'ETags of what is known already: 304, without a body, if it has one of them still.' },
 };
 
 /** A header of the request as one string, or undefined. `required` is for the documentation: it is the route that refuses. */
 export const HeaderText = (name: string, { required = false } = {}): ParameterDecorator => (controller, method, index) => {
   headerText(name)(controller, method, index);
-  const description = CONDITIONS[name];
-  if (description) ApiHeader({ name: 'If-Match', required, description })(controller, method!, Object.getOwnPropertyDescriptor(controller, method!)!);
+  const condition = CONDITIONS[name];
+  if (condition) ApiHeader({ ...condition, required })(controller, method!, Object.getOwnPropertyDescriptor(controller, method!)!);
 };

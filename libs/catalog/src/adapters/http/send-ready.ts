@@ -1,14 +1,14 @@
 import { matchesNone } from '@holdfast/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Ready } from '../../application/reads.js';
 
 /** Caches may keep catalog reads for a moment and show them a little longer while they ask again. */
 const CACHE = 'public, max-age=10, stale-while-revalidate=60';
 
-/** Sends a text that is ready as it is, or 304 to whoever has it. */
-export function sendReady(request: FastifyRequest, reply: FastifyReply, { json, etag }: Ready): void {
+/** Sends a text that is ready as it is, or 304 to whoever has it: `known` is what If-None-Match says. */
+export function sendReady(reply: FastifyReply, known: string | undefined, { json, etag }: Ready): void {
   reply.header('etag', etag).header('cache-control', CACHE);
-  if (matchesNone(request.headers['if-none-match'], etag)) void reply.status(304).send();
+  if (matchesNone(known, etag)) void reply.status(304).send();
   else void reply.header('content-type', 'application/json; charset=utf-8').send(json);
 }
 
