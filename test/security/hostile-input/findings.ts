@@ -36,6 +36,9 @@ export class Findings {
       const answer = await this.wire.send(tried);
       return this.judge.faultsOf({ sent: tried, answer }).some((other) => other.startsWith(`${kind}:`));
     });
-    this.#all.set(name, { ...told, curl: curlOf(least, this.wire.url) });
+    const finding = { ...told, curl: curlOf(least, this.wire.url) };
+    this.#all.set(name, finding);
+    // At once as well: a run of an hour may be broken off.
+    process.stderr.write(`sequence ${finding.sequence}: ${finding.what}\n${finding.curl}\n`);
   }
 }
