@@ -1,6 +1,6 @@
 import { newId } from '@holdfast/kernel';
 import { adjusted, MAX_ON_HAND } from './adjustment.js';
-import { StockBelowReserved, StockChanged, StockTooLarge } from './errors.js';
+import { LevelNamedTwice, StockBelowReserved, StockChanged, StockTooLarge } from './errors.js';
 
 const variantId = newId('var');
 const locationId = newId('loc');
@@ -21,6 +21,20 @@ describe('adjusting stock', () => {
 
   it('refuses a count that started from another number', () => {
     expect(() => adjusted([level], [{ variantId, locationId, change: { kind: 'set', onHand: 25, expectedOnHand: 9 } }])).toThrow(StockChanged);
+  });
+
+  it('tells of each level that was refused how it stands', () => {
+    const conflicts = [{ variant_id: variantId, location_id: locationId, on_hand: 10, reserved: 4 }];
+
+    expect(() => adjusted([level], [{ variantId, locationId, change: { kind: 'delta', delta: -7 } }])).toThrow(expect.objectContaining({ details: { conflicts } }));
+  });
+
+  it('takes each level once, and its neighbors for themselves', () => {
+    const elsewhere = newId('loc');
+    const once = { variantId, locationId, change: { kind: 'delta', delta: 1 } } as const;
+
+    expect(() => adjusted([level], [once, once])).toThrow(LevelNamedTwice);
+    expect(adjusted([level, { ...level, locationId: elsewhere, onHand: 7 }], [once, { ...once, locationId: elsewhere }]).map(({ onHand }) => onHand)).toEqual([11, 8]);
   });
 
   it('never takes what is promised to buyers', () => {

@@ -37,6 +37,31 @@ describe('pieces of a line', () => {
   });
 });
 
+describe('the lines of a refund', () => {
+  const [one, other] = [line(3, 300, 1, 100), line(1, 100)];
+
+  it('are those asked for with what their pieces are worth, up to the last piece', () => {
+    expect(refundLines([one, other], [{ lineId: other.id, quantity: 1 }, { lineId: one.id, quantity: 2 }])).toEqual([
+      { lineId: other.id, quantity: 1, amount: 100 }, { lineId: one.id, quantity: 2, amount: 200 },
+    ]);
+  });
+
+  it('say how many pieces are left, and none where a line is named twice or is of another order', () => {
+    const details = (...asked: { lineId: typeof one.id; quantity: number }[]): unknown => {
+      try {
+        return refundLines([one, other], asked);
+      } catch (error) {
+        return (error as { details: unknown }).details;
+      }
+    };
+    const strange = newId('line');
+
+    expect(details({ lineId: one.id, quantity: 3 })).toEqual({ line_id: one.id, left: 2 });
+    expect(details({ lineId: one.id, quantity: 1 }, { lineId: other.id, quantity: 1 }, { lineId: one.id, quantity: 1 })).toEqual({ line_id: one.id, left: 0 });
+    expect(details({ lineId: strange, quantity: 1 })).toEqual({ line_id: strange, left: 0 });
+  });
+});
+
 describe('an amount over several payments', () => {
   const [a, b] = [{ id: newId('pay'), refundable: 700 }, { id: newId('pay'), refundable: 300 }];
 

@@ -14,6 +14,8 @@ describe('what a payment may take of a checkout', () => {
     ['what a failed one left', [payment('failed', 1_000)], undefined, 1_000],
     ['what was given back', [payment('refunded', 1_000, 1_000, 1_000)], undefined, 1_000],
     ['nothing beyond what an undecided one may bring', [payment('requires_action', 700)], 400, 'payment-beyond-total'],
+    ['just the total', [payment('captured', 400, 400)], 600, 600],
+    ['nothing beyond what one that has just begun may bring', [payment('pending', 700)], 400, 'payment-beyond-total'],
     ['nothing beyond the total', [payment('captured', 400, 400)], 601, 'payment-beyond-total'],
   ])('%s', (_, payments, asked, expected) => {
     const take = () => tenderOf(euros(1_000), payments, asked === undefined ? undefined : euros(asked));
@@ -41,5 +43,12 @@ describe('what a payment may take of a checkout', () => {
         expect(securedBy(payments)).toBeLessThanOrEqual(live);
       }),
     );
+  });
+});
+
+describe('what payments have for sure', () => {
+  it('is the sum of what none of them gives back', () => {
+    expect(securedBy([])).toBe(0);
+    expect(securedBy([payment('captured', 400, 400), payment('partially_refunded', 300, 300, 100)])).toBe(600);
   });
 });

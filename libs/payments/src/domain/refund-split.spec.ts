@@ -17,6 +17,15 @@ describe('a refund of several captures', () => {
     expect(splitRefund(amount, capturesLeft(operations))).toEqual(parts);
   });
 
+  it('knows what no refund speaks for of each capture', () => {
+    expect(capturesLeft([capture(A, 400), refund(150, A), capture(B, 700), refund(200, B), refund(50, B), refund(30)])).toEqual([{ id: A, left: 220 }, { id: B, left: 450 }]);
+  });
+
+  it('takes nothing more of a capture of which too much went back, nor gives it to others', () => {
+    expect(capturesLeft([capture(A, 100), capture(B, 100), refund(130, A), refund(40)])).toEqual([{ id: A, left: -30 }, { id: B, left: 60 }]);
+    expect(splitRefund(70, [{ id: A, left: -30 }, { id: B, left: 60 }, { id: C, left: 0 }])).toEqual([{ captureId: B, amount: 60 }, { captureId: undefined, amount: 10 }]);
+  });
+
   it('sums to what was asked for, and takes no more of a capture than it has, whatever was refunded before', () => {
     const sums = fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 6 });
     fc.assert(

@@ -1,6 +1,6 @@
 import { newId } from '@holdfast/kernel';
 import type { SetupResult } from './method-vault.js';
-import { applyVaultFact, PAYMENT_METHOD_MACHINE, type SavedMethod, type SavedMethodState, unwantedMethod, type VaultFact } from './saved-method.js';
+import { applyVaultFact, isUndecided, isWanted, nextLookSeconds, PAYMENT_METHOD_MACHINE, type SavedMethod, type SavedMethodState, unwantedMethod, type VaultFact } from './saved-method.js';
 
 const CARD = { brand: 'visa', last4: '4242', expiryMonth: 12, expiryYear: 2031 };
 const ACTIVE: SetupResult = { outcome: 'active', reference: 'seti_1', token: 'pm_1', card: CARD };
@@ -66,5 +66,37 @@ describe('a means of payment that its owner does not want any more', () => {
 
   it.each<[SavedMethodState]>([['failed'], ['detaching'], ['detached']])('is gone already where it is %s', (state) => {
     expect(unwantedMethod(method(state))).toBeUndefined();
+  });
+});
+
+describe('who looks after a means of payment, and when', () => {
+  it.each<[SavedMethodState, boolean, boolean]>([
+    ['created', true, true], ['sent', true, true], ['requires_action', true, true], ['unknown', true, true],
+    ['active', true, false], ['detaching', false, false], ['failed', false, false], ['detached', false, false],
+  ])('%s: wanted %s, undecided %s', (state, wanted, undecided) => {
+    expect([isWanted(state), isUndecided(state)]).toEqual([wanted, undecided]);
+  });
+
+  it.each<[SavedMethodState, number | null, number | null]>([
+    ['created', 30, 0], ['sent', 30, 30], ['requires_action', 15, 0], ['unknown', 2, 0], ['active', null, null], ['detaching', 0, 0], ['failed', null, null], ['detached', null, null],
+  ])('%s: after %s seconds, and %s once nobody wants it', (state, wanted, unwanted) => {
+    expect([nextLookSeconds({ state, unwanted: false }), nextLookSeconds({ state, unwanted: true })]).toEqual([wanted, unwanted]);
+  });
+
+  it('what is gone, or never came to be, stays so', () => {
+    expect((['failed', 'detached'] as const).map((state) => PAYMENT_METHOD_MACHINE.pairs.filter((pair) => pair.startsWith(`${state}>`)))).toEqual([[], []]);
+  });
+});
+
+describe('a setup that did not come to be', () => {
+  it('keeps by what the gateway knew it', () => {
+    const before = method('sent', { reference: 'seti_0' });
+
+    expect(applyVaultFact(before, { outcome: 'declined', code: 'card_declined' })).toMatchObject({ state: 'failed', reference: 'seti_0' });
+    expect(applyVaultFact(before, DECLINED)).toMatchObject({ reference: 'seti_1' });
+    expect(applyVaultFact(before, UNKNOWN)).toMatchObject({ state: 'unknown', reference: 'seti_0' });
+    expect(applyVaultFact(before, { outcome: 'not_sent', code: 'gateway-unreachable' })).toMatchObject({ state: 'failed', code: 'gateway-unreachable', reference: 'seti_0' });
+    expect(applyVaultFact(before, ASKS)).toMatchObject({ state: 'requires_action', reference: 'seti_1', nextAction: { type: 'redirect', url: 'https://bank.test' } });
+    expect(applyVaultFact(method('requires_action'), ASKS)).toBeUndefined();
   });
 });
