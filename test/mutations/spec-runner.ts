@@ -124,16 +124,14 @@ function judges({ files }: Plan, only: ReadonlySet<string>): SpecFile[] {
   return asked.filter(({ spec }) => spec.tests.some(({ id }) => only.has(id))).sort((one, other) => one.ms - other.ms).map(({ spec }) => spec);
 }
 
-/** A mutant in what runs once, while its source is loaded, is judged by the tests that run into the rest of the source, or by those of its module. */
+/** A mutant in what runs once, while its source is loaded, is judged by the spec files that run into the rest of the source, or by those of its module. */
 function testsOfSource({ files, chosen }: Plan, source: string): string[] {
   const mutants = new Set([...readFileSync(source, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)].map(([, id]) => id!));
   const hit = new Set([...mutants].flatMap((mutant) => chosen[mutant] ?? []));
   const module = /libs\/[^/]+\//.exec(relative(process.cwd(), source))?.[0] ?? '';
-  const near = hit.size > 0 ? hit : new Set(files.filter(({ file }) => file.startsWith(module)).flatMap(({ tests }) => tests.map(({ id }) => id)));
-  return within(files.flatMap((spec) => {
-    const tests = spec.tests.filter(({ id }) => near.has(id));
-    return tests.length === 0 ? [] : [{ tests: tests.map(({ id }) => id), ms: spec.overhead + tests.reduce((sum, { ms }) => sum + ms, 0) }];
-  }));
+  const runsIntoIt = files.filter(({ tests }) => tests.some(({ id }) => hit.has(id)));
+  const near = runsIntoIt.length > 0 ? runsIntoIt : files.filter(({ file }) => file.startsWith(module));
+  return within(near.map(({ overhead, tests }) => ({ tests: tests.map(({ id }) => id), ms: overhead + tests.reduce((sum, { ms }) => sum + ms, 0) })));
 }
 
 /** Long enough for a machine that is busy with other things. */

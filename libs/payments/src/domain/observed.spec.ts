@@ -52,6 +52,19 @@ describe('how the books differ', () => {
     ['not at all', {}, payment(), [begun()], NOTHING],
     ['a capture by hand', { captured: 500 }, payment(), [begun()], { foreign: [{ kind: 'capture', amount: 500 }], wait: false }],
     ['a capture of a part, which released the rest', { captured: 500, released: 1_500 }, payment(), [begun()], { foreign: [{ kind: 'capture', amount: 500 }, { kind: 'void', amount: 1_500 }], wait: false }],
+    [
+      'captures that the gateway tells apart, of which one is ours', { captured: 900, captures: [{ reference: 'ch_1', amount: 400 }, { reference: 'ch_2', amount: 300 }, { reference: 'ch_3', amount: 200 }] },
+      payment({ captured: 400 }), [begun(), ours('capture', 'succeeded', 'ch_1')], { foreign: [{ kind: 'capture', amount: 300, own: 'ch_2' }, { kind: 'capture', amount: 200, own: 'ch_3' }], wait: false },
+    ],
+    [
+      'captures that do not make up the difference', { captured: 900, captures: [{ reference: 'ch_1', amount: 400 }, { reference: 'ch_2', amount: 300 }] },
+      payment({ captured: 400 }), [begun(), ours('capture', 'succeeded', 'ch_1')], { foreign: [{ kind: 'capture', amount: 500 }], wait: false },
+    ],
+    [
+      'a capture that is known to us by nothing but its sum', { captured: 400, captures: [{ reference: 'ch_1', amount: 400 }] },
+      payment({ captured: 400 }), [begun(), ours('capture', 'succeeded')], NOTHING,
+    ],
+    ['less than we have', { captured: 300, captures: [] }, payment({ captured: 400 }), [begun(), ours('capture', 'succeeded')], NOTHING],
     ['one more capture', { captured: 700 }, payment({ captured: 500 }), [begun(), ours('capture', 'succeeded')], { foreign: [{ kind: 'capture', amount: 200 }], wait: false }],
     ['a cancellation', { released: AMOUNT }, payment(), [begun()], { foreign: [{ kind: 'void', amount: AMOUNT }], wait: false }],
     ['a refund by hand', { captured: AMOUNT, refunds: [refund()] }, captured, [begun()], { foreign: [{ kind: 'refund', amount: 300, own: 're_1' }], wait: false }],
@@ -108,4 +121,27 @@ describe('news of a dispute', () => {
     expect(disputeNews(known({ status: 'won' }), seen(), id)).toBeUndefined();
     expect(disputeNews(known({ status: 'won' }), seen({ status: 'lost' }), id)).toBeUndefined();
   });
+});
+
+describe('a refund by hand', () => {
+  const [capture, refunded] = [ours('capture', 'succeeded', 'ch_1'), ours('refund', 'succeeded', 'ch_2')];
+  const foreign = (of: string | null | undefined) => differenceOf(observation({ captured: AMOUNT, refunds: [refund({ of } as Partial<ObservedRefund>)] }), captured, [begun(), refunded, capture]).foreign;
+
+  it('is of the capture that the gateway names, where that is one of ours', () => {
+    expect(foreign('ch_1')).toEqual([{ kind: 'refund', amount: 300, own: 're_1', captureId: capture.id }]);
+    expect([foreign('ch_2'), foreign('ch_9'), foreign(null), foreign(undefined)].map(([one]) => one)).toEqual(Array.from({ length: 4 }, () => ({ kind: 'refund', amount: 300, own: 're_1' })));
+  });
+
+  it('waits for nothing that is under way of another kind', () => {
+    const seen = observation({ captured: AMOUNT, refunds: [refund()] });
+
+    expect(differenceOf(seen, { ...captured, capturing: 1, voiding: 1 }, [begun()]).wait).toBe(false);
+    expect(differenceOf(seen, { ...captured, refunding: 1 }, [begun()])).toEqual({ foreign: [], wait: true });
+    expect(differenceOf(observation({ captured: AMOUNT }), { ...captured, refunding: 1, capturing: 1, voiding: 1 }, [begun()])).toEqual(NOTHING);
+    expect(differenceOf(observation({ captured: AMOUNT, released: 1 }), { ...captured, voiding: 1 }, [begun()])).toEqual({ foreign: [], wait: true });
+  });
+});
+
+it('of a payment that was never begun here nothing is taken over', () => {
+  expect(differenceOf(observation({ captured: AMOUNT }), payment(), [])).toEqual(NOTHING);
 });
