@@ -27,6 +27,8 @@ export interface FleetOptions {
   /** A database of the proof's own; without it a fresh one on the server that all proofs share. */
   readonly database?: TestDatabase;
   readonly settings?: Readonly<Record<string, string>>;
+  /** The programs can be asked for their vitals. */
+  readonly isProbed?: boolean;
 }
 
 /** A shop in processes of its own, with any number of APIs, that can be killed by their ids: PostgreSQL and payment sandbox are real as well. */
@@ -43,7 +45,7 @@ export class Fleet {
     this.client = this.clientOf(8);
   }
 
-  static async open({ apis, workers, settings = {}, database = undefined }: FleetOptions): Promise<Fleet> {
+  static async open({ apis, workers, settings = {}, database = undefined, isProbed = false }: FleetOptions): Promise<Fleet> {
     const [own, sandboxDatabase] = [database ?? (await createTestDatabase()), await createTestDatabase()];
     const sandbox = await Program.start('sandbox', { env: { SANDBOX_DATABASE_URL: sandboxDatabase.url } });
     const env = {
@@ -53,7 +55,7 @@ export class Fleet {
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: sandbox.url,
       PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url, PAYPAL_WEBHOOK_ID: 'SANDBOXWEBHOOK', ...settings,
     };
-    const starting = (name: 'api' | 'worker', count: number): Promise<Program[]> => Promise.all(Array.from({ length: count }, () => Program.start(name, { env })));
+    const starting = (name: 'api' | 'worker', count: number): Promise<Program[]> => Promise.all(Array.from({ length: count }, () => Program.start(name, { env, isProbed })));
     const [started, working] = await Promise.all([starting('api', apis), starting('worker', workers)]);
     return new Fleet(own, sandboxDatabase, sandbox, started, working);
   }

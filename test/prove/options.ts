@@ -20,7 +20,7 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
   --seed N         repeats what seed N decided
   --quick          the size of the sample in npm test; nothing is written
   --kills N        how often failover lets the primary die (20); nothing is written
-  --minutes N      how long chaos goes on (10); written from 10 on
+  --minutes N      how long chaos (10) or soak (60) goes on; written from 10 on
   --variants N     how many variants growth makes up (1,000,000)
   --orders N       how many orders growth makes up (5,000,000, some 46 GB); written from 1,000,000 on
   --case NAME      one case of one proof, by the name that a failure gave; nothing is written

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { childEnv } from '@holdfast/config';
 import { freePort } from '../../apps/launcher/src/ports.js';
 import { ROOT } from './checkout.js';
 import { eventually } from './eventually.js';
 import type { Hit, Order } from './failpoints.js';
+import type { Vitals } from './probe.js';
 import { printed } from './spec-log.js';
 
 export type ProgramName = 'api' | 'worker' | 'sandbox';
@@ -16,6 +18,13 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What is shipped, or the build with failpoints in it. */
   readonly build?: 'dist' | 'dist-faults';
+  /** It can be asked for its {@link Program.vitals}. */
+  readonly isProbed?: boolean;
+}
+
+interface Answer {
+  readonly answer: number;
+  readonly vitals: Vitals;
 }
 
 const READY_WITHIN_MS = 120_000;
@@ -31,6 +40,9 @@ const CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache') };
 /** Ends with whoever started it. */
 const GUARD = 'apps/launcher/src/die-with-parent.js';
 const FAILPOINTS = 'test/support/failpoints.js';
+/** Only the build with the tests in it has that. */
+const PROBE = join(ROOT, 'dist-faults/test/support/probe.js');
+const VITALS_WITHIN_MS = 20_000;
 
 /** A built program of the shop as a process of its own, that can be killed and started again at the same address. */
 export class Program {
@@ -38,6 +50,8 @@ export class Program {
   #exited!: Promise<unknown>;
   #log = '';
   #onHit: (hit: Hit) => void = () => undefined;
+  readonly #asked = new Map<number, (vitals: Vitals) => void>();
+  #questions = 0;
 
   private constructor(
     readonly name: ProgramName,
@@ -81,6 +95,18 @@ export class Program {
     if (this.#child.connected) this.#child.send(order);
   }
 
+  /** What it says of itself, if it is probed; undefined when it does not answer in time. */
+  async vitals(): Promise<Vitals | undefined> {
+    const question = ++this.#questions;
+    const answered = new Promise<Vitals>((answer) => void this.#asked.set(question, answer));
+    if (this.#child.connected) this.#child.send({ vitals: question });
+    const late = new AbortController();
+    const vitals = await Promise.race([answered, pause(VITALS_WITHIN_MS, undefined, { signal: late.signal })]);
+    late.abort();
+    this.#asked.delete(question);
+    return vitals;
+  }
+
   /** Starts it anew, with other settings where `changes` has them; the one before must have ended. */
   async restart(changes: ProgramOptions['env'] = {}): Promise<void> {
     this.launch(changes);
@@ -89,11 +115,12 @@ export class Program {
 
   /** As {@link restart}, without waiting for it to be ready. */
   launch(changes: ProgramOptions['env'] = {}): void {
-    const { env, build = 'dist' } = this.options;
+    const { env, build = 'dist', isProbed = false } = this.options;
     const at = (path: string): string => join(ROOT, build, path);
     const entry = at(`apps/${this.name}/src/main.js`);
     if (!existsSync(entry)) throw new Error(`${entry} is missing. Build first: npm test does`);
     const flags = [GUARD, ...(build === 'dist-faults' ? [FAILPOINTS] : [])].map((path) => `--import=${pathToFileURL(at(path)).href}`);
+    if (isProbed) flags.push(`--import=${pathToFileURL(PROBE).href}`);
     const child = spawn(process.execPath, [...flags, entry], {
       env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...CACHE, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -104,7 +131,7 @@ export class Program {
         this.#log = `${this.#log}${text}`.slice(-KEPT_LOG);
       });
     }
-    child.on('message', (hit: Hit) => this.#onHit(hit));
+    child.on('message', (message: Hit | Answer) => ('vitals' in message ? this.#asked.get(message.answer)?.(message.vitals) : this.#onHit(message)));
     this.#child = child;
     this.#exited = once(child, 'exit');
   }

@@ -39,7 +39,8 @@ export class Installation {
     readonly balancer: Balancer,
   ) {}
 
-  static async open(): Promise<Installation> {
+  /** @param isProbed whether APIs and workers can be asked for their vitals */
+  static async open(isProbed = false): Promise<Installation> {
     assertInstallable();
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-chaos-'));
     // The user that PostgreSQL runs as must be able to enter.
@@ -55,7 +56,7 @@ export class Installation {
     await postgres.start();
     const [proxy, redis] = [await PostgresProxy.before(postgres.url(DATABASE)), (await startRedis())!];
     const settings = { REDIS_URL: redis.url, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, GATEWAY_TIMEOUT_MS: '3000' };
-    const fleet = await Fleet.open({ apis: 2, workers: 2, settings, database: { url: proxy.url, drop: () => Promise.resolve() } });
+    const fleet = await Fleet.open({ apis: 2, workers: 2, isProbed, settings, database: { url: proxy.url, drop: () => Promise.resolve() } });
     const balancer = await Balancer.before(fleet.apis.map(({ url }) => url), folder);
     const shop = new Installation(folder, disk, postgres, proxy, redis, fleet, balancer);
     await control(shop, 'webhook-endpoint', { url: `${balancer.url}/v1/gateway-webhooks/stripe`, secret: WEBHOOK_SECRET }, 'PUT');

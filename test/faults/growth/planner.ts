@@ -12,6 +12,8 @@ import { GROWING } from './tables.js';
 const NO_PLAN = /^\/\*.*?\*\/ (savepoint|rollback|release)\b|\btest_clock\./;
 /** So many rows are taken for granted in each growing table. */
 const ROWS = 5_000_000;
+/** With so many real ones nothing has to be pretended. */
+const GROWN = 100_000;
 
 /** With them all modules are loaded, and what they send is declared. */
 const PROGRAMS: readonly unknown[] = [createApi, WorkerModule];
@@ -89,8 +91,9 @@ export class Planner {
     for (const table of Object.keys(GROWING)) {
       const [schema, name] = table.split('.') as [string, string];
       await fill(this.client, table);
-      const { rows: [{ pages }] } = await this.client.query(`select pg_relation_size($1::regclass) / current_setting('block_size')::int as pages`, [table]);
-      if (!this.isGrown) await this.client.query(`select pg_restore_relation_stats('schemaname', $1::text, 'relname', $2::text, 'relpages', $3::int, 'reltuples', ${ROWS}::real)`, [schema, name, pages]);
+      const { rows: [size] } = await this.client.query(`select pg_relation_size(oid) / current_setting('block_size')::int as pages, reltuples as rows from pg_class where oid = $1::regclass`, [table]);
+      if (this.isGrown && Number(size.rows) >= GROWN) continue;
+      await this.client.query(`select pg_restore_relation_stats('schemaname', $1::text, 'relname', $2::text, 'relpages', $3::int, 'reltuples', ${ROWS}::real)`, [schema, name, size.pages]);
     }
   }
 }

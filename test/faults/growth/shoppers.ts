@@ -83,7 +83,7 @@ export class Shoppers {
       case 'payments': return '/v1/admin/payments?limit=20';
       case 'payments, by status': return `/v1/admin/payments?limit=20&status=${random.pick(['failed', 'partially_refunded', 'refunded'])}`;
       case 'movements': return '/v1/admin/stock-movements?limit=20';
-      default: return `/v1/admin/stock-movements?limit=20&variant_id=${random.pick(this.#variants)}`;
+      default: return `/v1/admin/stock-movements?limit=20&variant=${random.pick(this.#variants)}`;
     }
   }
 

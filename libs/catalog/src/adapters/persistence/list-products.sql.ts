@@ -4,7 +4,7 @@ import type { KeyType } from './keyset.js';
 import { folded } from './product-documents.js';
 
 /** A word that more products have than this does not tell them apart: so many are looked at. */
-const CANDIDATES = 2_000;
+const CANDIDATES = 500;
 const RESEMBLING = 200;
 /** Lists of this length are prepared: what clients get that ask for none. */
 const DEFAULT_LIMIT = 20;
@@ -71,9 +71,7 @@ function* conditionsOf(filter: ProductFilter, value: (given: unknown, as: string
 /** Products that have all the words; only when there is none at all, those whose words look alike. */
 function candidates(q: string): string {
   return `with exact as materialized (
-       select v.product_id, round(ts_rank(v.search, query)::numeric, 6) as score
-         from catalog.product_views v, websearch_to_tsquery('simple', ${q}) query
-        where v.published and v.search @@ query limit ${CANDIDATES}
+       select m.product_id, round(m.score::numeric, 6) as score from catalog.matching(${q}, ${CANDIDATES}) m
      ), hits as (
        select product_id, score from exact
        union all
