@@ -85,6 +85,18 @@ export const settings = {
     parse: whole(1, 1_000_000),
     fallback: 1,
   },
+  SHED_BROWSING_MS: {
+    about:
+      'As many requests for the catalog, and as many for carts, are let in at once as are answered within that many milliseconds; the others get 503 with Retry-After before anything is done for them. 0: time does not matter.',
+    parse: whole(0, 60_000),
+    fallback: 50,
+  },
+  SHED_BUYING_MS: { about: 'The same of checkouts. Time at payment gateways does not count.', parse: whole(0, 60_000), fallback: 400 },
+  SHED_ABOVE: {
+    about: 'No more requests of one kind (catalog, carts, checkouts, accounts, staff) than that are under way in one process, however fast they are answered.',
+    parse: whole(1, 1_000_000),
+    fallback: 10_000,
+  },
   CURRENCY: {
     about: 'Currency of imported prices and of carts that name none (ISO 4217).',
     parse: text(/^[A-Z]{3}$/, 'three capital letters'),

@@ -25,7 +25,7 @@ export interface FleetOptions {
   readonly apis: number;
   readonly workers: number;
   /** A database of the proof's own; without it a fresh one on the server that all proofs share. */
-  readonly database?: TestDatabase;
+  readonly database?: Pick<TestDatabase, 'url' | 'drop'>;
   readonly settings?: Readonly<Record<string, string>>;
   /** The programs can be asked for their vitals. */
   readonly isProbed?: boolean;
@@ -36,7 +36,7 @@ export class Fleet {
   readonly client: HttpClient;
 
   private constructor(
-    readonly database: TestDatabase,
+    readonly database: Pick<TestDatabase, 'url' | 'drop'>,
     readonly sandboxDatabase: TestDatabase,
     readonly sandbox: Program,
     readonly apis: readonly Program[],

@@ -6,6 +6,15 @@ export function memoryOf(pid: number): number | undefined {
   return pages === undefined ? undefined : Number(pages) * 4_096;
 }
 
+const TICKS_PER_SECOND = 100;
+
+/** Seconds of a processor that a process has taken since it began; undefined when it has ended. Linux. */
+export function processorTimeOf(pid: number): number | undefined {
+  // The name of the program stands in front in parentheses, and may hold anything.
+  const fields = read(`/proc/${pid}/stat`)?.match(/.*\) (.*)/s)?.[1]?.split(' ');
+  return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
 /** A process and all that it started. Linux. */
 export function familyOf(pid: number): number[] {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);

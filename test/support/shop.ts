@@ -71,7 +71,7 @@ export class Shop {
       // Many specs play a gateway that is broken for long.
       GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0, GATEWAY_BREAKER_PAUSE_MS: 3_600_000, PAYMENT_ROUTES: [],
       SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1,
-      TRUSTED_PROXIES: [], RATE_LIMIT_ADDRESS_PER_MINUTE: 1_000_000, RATE_LIMIT_KEY_PER_MINUTE: 1_000_000, RATE_LIMIT_LENIENCY: 1_000,
+      TRUSTED_PROXIES: [], RATE_LIMIT_ADDRESS_PER_MINUTE: 1_000_000, RATE_LIMIT_KEY_PER_MINUTE: 1_000_000, RATE_LIMIT_LENIENCY: 1_000, SHED_BROWSING_MS: 50, SHED_BUYING_MS: 400, SHED_ABOVE: 10_000,
       OIDC_ISSUER: undefined, OIDC_CLIENT_ID: undefined, OIDC_CLIENT_SECRET: undefined, OIDC_REDIRECT_URIS: undefined, OIDC_SCOPES: 'openid email profile', OIDC_NAME: undefined,
       ...options.settings,
     };

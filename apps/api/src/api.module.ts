@@ -6,15 +6,16 @@ import { InventoryHttpModule } from '@holdfast/inventory';
 import { NotificationsHttpModule } from '@holdfast/notifications';
 import { OrderingHttpModule } from '@holdfast/ordering';
 import { PaymentsHttpModule } from '@holdfast/payments';
-import { PlatformHttpModule } from '@holdfast/platform';
+import { AdmissionControl, PlatformHttpModule } from '@holdfast/platform';
 import { coreModules, type ShopSettings } from '../../composition/core.js';
 
 /** The API: the core and the routes of every module. */
 @Module({})
 export class ApiModule {
-  static forRoot(env: ShopSettings, logger: Logger): DynamicModule {
+  static forRoot(env: ShopSettings, logger: Logger, admission: AdmissionControl): DynamicModule {
     return {
       module: ApiModule,
+      providers: [{ provide: AdmissionControl, useValue: admission }],
       imports: [
         ...coreModules(env, logger),
         // Guards run in this order: first who is calling, then what is asked.

@@ -29,6 +29,8 @@ export * from './made.js';
 export * from './outbox/event-dispatcher.js';
 export * from './outbox/event-log.js';
 export * from './outbox/outbox-relay.js';
+export * from './overload/admission-control.js';
+export { elsewhere } from './overload/elsewhere.js';
 export type { Invariant } from './invariants/invariant.js';
 export * from './invariants/invariants.js';
 export * from './invariants/platform-invariants.js';

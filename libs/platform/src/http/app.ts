@@ -5,6 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { holdsCardNumber, newId, NotFound } from '../kernel/index.js';
+import { type AdmissionControl, placeOf } from '../overload/admission-control.js';
+import { refuseOverload } from '../overload/refusal.js';
+import { serverWith } from '../overload/server.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
 import { refuseAmbiguous } from './ambiguous.js';
@@ -29,11 +32,13 @@ export interface HttpSettings {
   readonly requestTimeoutMs?: number;
   /** Addresses and networks (CIDR) whose X-Forwarded-For says where a request comes from. From anybody else it is ignored. */
   readonly trustedProxies?: readonly string[];
+  /** Bounds what is under way; without it nothing does. */
+  readonly admission?: AdmissionControl;
 }
 
 /** A Nest application on Fastify with the edge of Holdfast: problems, request ids, JSON only, security headers. */
 export async function createHttpApp(module: Type | DynamicModule, settings: HttpSettings): Promise<NestFastifyApplication> {
-  const { requestTimeoutMs = 30_000, corsOrigins = [] } = settings;
+  const { requestTimeoutMs = 30_000, corsOrigins = [], admission } = settings;
   const filter = new ProblemFilter(settings.publicUrl, settings.logger);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimit ?? 256 * 1024,
@@ -47,6 +52,7 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    ...(admission && { serverFactory: serverWith(admission, refuseOverload(settings.publicUrl, corsOrigins)) }),
     clientErrorHandler: refuseUnreadable(settings.publicUrl),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers({ ...SECURITY_HEADERS, 'content-security-policy': contentPolicy(''), 'x-request-id': request.id });
@@ -87,8 +93,8 @@ function requestId(given: string | string[] | undefined): string {
 }
 
 function addHooks(fastify: FastifyInstance, logger: Logger): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    withCorrelation({ requestId: request.id }, done);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    withCorrelation({ requestId: request.id, place: placeOf(reply.raw) }, done);
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     try {
@@ -100,6 +106,8 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
     }
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
+    // The work is done, also where nobody is left to hear of it.
+    placeOf(reply.raw)?.giveBack();
     reply.headers(SECURITY_HEADERS);
     reply.header('x-request-id', request.id);
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', contentPolicy(request.url));

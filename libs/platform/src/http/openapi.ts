@@ -4,7 +4,7 @@ import { IdempotencyKeyReused, NotFound, type ProblemClass, RequestInProgress } 
 import { anyProblem, withProblems } from './answers.js';
 import { CardDataNotAccepted } from './card-data.js';
 import { STATUS } from './problem.filter.js';
-import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, TooManyRequests, Unauthenticated } from './problems.js';
+import { Forbidden, IdempotencyKeyInvalid, MalformedJson, MfaEnrollmentRequired, MfaRequired, Overloaded, TooManyRequests, Unauthenticated } from './problems.js';
 import { isProbe } from './probes.js';
 
 const PROBLEM = {
@@ -135,13 +135,15 @@ function completeOperation(operation: Operation, method: string): void {
   }
 }
 
-/** Every answer tells the limits that were counted for it, and every request may be one too many. */
+/** Every answer tells the limits that were counted for it, and every request may be one too many: of whoever sends it, or of all. */
 function sayLimits({ responses }: Operation): void {
-  const { problem } = TooManyRequests;
-  const status = STATUS[problem.kind];
-  responses[status] = withProblems(responses[status], status, [problem]);
+  const later = [TooManyRequests, Overloaded].map(({ problem }) => {
+    const status = STATUS[problem.kind];
+    responses[status] = withProblems(responses[status], status, [problem]);
+    return String(status);
+  });
   for (const [of, response] of Object.entries(responses) as [string, { headers?: object }][]) {
-    response.headers = { ...response.headers, ...LIMITS, ...(of === String(status) ? { 'Retry-After': referenceTo('Retry-After') } : {}) };
+    response.headers = { ...response.headers, ...LIMITS, ...(later.includes(of) ? { 'Retry-After': referenceTo('Retry-After') } : {}) };
   }
 }
 

@@ -155,11 +155,22 @@ export class PreconditionFailed extends problem({
   }
 }
 
+export class Overloaded extends problem({
+  code: 'overloaded',
+  kind: 'unavailable',
+  title: 'Too much is asked of the shop at the moment',
+  about: 'More requests of this kind are under way than can be answered in time. Nothing of this one was looked at: repeat it after as many seconds as `Retry-After` says, with the same Idempotency-Key.',
+}) {
+  constructor(retryAfterSeconds: number) {
+    super(`Nothing of the request was looked at. Repeat it in ${retryAfterSeconds} s.`, { retry_after: retryAfterSeconds });
+  }
+}
+
 export class Unavailable extends problem({
   code: 'temporarily-unavailable',
   kind: 'unavailable',
   title: 'Not possible at the moment',
-  about: 'A part of the shop cannot be reached or is overloaded. Nothing was half done: repeat with the same Idempotency-Key.',
+  about: 'A part of the shop cannot be reached. Nothing was half done: repeat with the same Idempotency-Key.',
 }) {
   constructor(message = 'The shop cannot answer this at the moment. Try again shortly.') {
     super(message, { retry_after: 2 });

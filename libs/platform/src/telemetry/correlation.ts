@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Place } from '../overload/place.js';
+
 /** Who asked for what is being done here; follows the work into events, jobs and logs. */
 export interface Correlation {
   readonly requestId: string;
@@ -7,6 +9,8 @@ export interface Correlation {
   actor?: string;
   /** What is asked, as the route says it (`POST /v1/admin/products/:id`); known together with the actor. */
   action?: string;
+  /** Where the request is counted as long as it is under way. */
+  readonly place?: Place | undefined;
 }
 
 const storage = new AsyncLocalStorage<Correlation>();

@@ -8,7 +8,7 @@ import { makerDocument, tagOf, variantDocument } from './product-documents.js';
 import { ProductRows } from './product-rows.js';
 
 /** How many keys one statement takes. One for each size, since the planner knows the size of a list but not that of an array. */
-const SIZES = [1, 4, 16, 64] as const;
+const SIZES = [1, 4, 16, 64, 256] as const;
 const BATCH = SIZES.at(-1)!;
 
 /** Statements for each size of a list of keys; shorter ones are filled up with their last key. */

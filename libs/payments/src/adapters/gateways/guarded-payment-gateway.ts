@@ -1,4 +1,5 @@
 import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleAll, noop, wrap } from 'cockatiel';
+import { elsewhere } from '@holdfast/platform';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
@@ -104,14 +105,14 @@ export class GuardedPaymentGateway extends PaymentGateway {
 
   async #watch<T>(work: () => Promise<T>): Promise<T> {
     if (this.#breaker?.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-    return this.#guard.execute(work);
+    return this.#guard.execute(() => elsewhere(work));
   }
 
   async #send<T>(work: () => Promise<T>): Promise<T | NotSent> {
     // One probe is enough: the library would let the others wait for it.
     if (this.#breaker?.state === CircuitState.HalfOpen) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
     try {
-      return await this.#guard.execute(work);
+      return await this.#guard.execute(() => elsewhere(work));
     } catch (error) {
       if (error instanceof BrokenCircuitError) return { outcome: 'not_sent', code: 'gateway-circuit-open' };
       if (error instanceof BulkheadRejectedError) return { outcome: 'not_sent', code: 'gateway-overloaded' };
@@ -121,7 +122,7 @@ export class GuardedPaymentGateway extends PaymentGateway {
 
   async #ask<T>(question: () => Promise<T>): Promise<T | Uncertain> {
     try {
-      return await this.#room.execute(question);
+      return await this.#room.execute(() => elsewhere(question));
     } catch (error) {
       if (error instanceof BulkheadRejectedError) return { outcome: 'unknown', code: 'cannot-ask' };
       throw error;
