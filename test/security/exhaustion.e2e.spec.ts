@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parsed } from '../e2e/refusals.js';
 import { eventually } from '../support/eventually.js';
 import { expectProof, sellable } from '../support/journey.js';
@@ -13,6 +14,7 @@ const SECRET = 'a secret that the processes of this spec share';
 const MOST = 200;
 const CLIENTS = 20;
 const CUT = 'cut off';
+const PATIENCE_MS = 200;
 
 const lines = (...all: string[]): string => [...all, '', ''].join('\r\n');
 const post = (path: string, length: number, type = 'application/json'): string =>
@@ -72,8 +74,11 @@ describe('whoever sends too much', () => {
   const peak = (): number => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${api.pid}/status`, 'utf8'))![1]) / 1024;
   const dial = (): Socket => connect(Number(new URL(api.url).port), '127.0.0.1').on('error', () => undefined);
 
-  /** Sends it all, as far as it is taken; answers status and code. Who is still sending when the answer comes may lose it. */
-  async function attack({ sends }: Attack): Promise<string> {
+  /**
+   * Sends it all, as far as it is taken; answers status and code. Who is still sending when the answer comes may lose it: who has `patience` looks so
+   * many milliseconds for an answer before sending on.
+   */
+  async function attack({ sends }: Attack, patience = 0): Promise<string> {
     const socket = dial();
     const received: Buffer[] = [];
     const closed = new Promise((done) => socket.on('close', done));
@@ -81,6 +86,7 @@ describe('whoever sends too much', () => {
     for (const piece of sends()) {
       if (socket.destroyed || received.length > 0) break;
       if (!socket.write(piece)) await Promise.race([new Promise((done) => socket.once('drain', done)), answered, closed]);
+      if (patience > 0) await Promise.race([pause(patience), answered, closed]);
     }
     await Promise.race([closed, answered]);
     socket.end();
@@ -102,7 +108,7 @@ describe('whoever sends too much', () => {
 
   it.each(Object.entries(ATTACKS))('is told so, in bounded memory, while others are served: %s', async (_name, one) => {
     const before = peak();
-    const attacks = Promise.all(Array.from({ length: CLIENTS }, () => attack(one)));
+    const attacks = Promise.all([...Array.from({ length: CLIENTS }, () => attack(one)), attack(one, PATIENCE_MS)]);
 
     const { answers, others } = await served(attacks);
 
