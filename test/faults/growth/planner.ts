@@ -8,8 +8,8 @@ import { EXCEPTIONS } from './exceptions.js';
 import { fill } from './fill.js';
 import { GROWING } from './tables.js';
 
-/** Of transactions themselves, which have no plan, and of a clock that only tests have. */
-const NO_PLAN = /^\/\*.*?\*\/ (savepoint|rollback|release)\b|\btest_clock\./;
+/** Of transactions themselves, which have no plan, of a clock that only tests have, and of specs that ran in this process before. */
+const NO_PLAN = /^\/\*.*?\*\/ (savepoint|rollback|release)\b|\btest_clock\.|^\/\* (test\.|spec )/;
 /** So many rows are taken for granted in each growing table. */
 const ROWS = 5_000_000;
 /** With so many real ones nothing has to be pretended. */
