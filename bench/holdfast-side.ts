@@ -58,7 +58,7 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
     const shop = new Admin(origin, adminKey);
     const variants = await seed(shop);
     const productPaths = await shop.productPaths();
-    const products = await Promise.all(productPaths.map((path) => shop.product(path)));
+    const products = await inTurns(productPaths, (path) => shop.product(path));
     return {
       name: 'holdfast',
       origin,
@@ -77,14 +77,17 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
   }
 }
 
+/** A few at a time: a shop that is asked for a thousand things at once rightly refuses some. */
+async function inTurns<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE) answers.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(ask))));
+  return answers;
+}
+
 /** Makes the products and stocks them; answers their variants, the hot one last. */
 async function seed(shop: Admin): Promise<string[]> {
   const wanted = drafts();
-  const variants: string[] = [];
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
-    const made = wanted.slice(at, at + AT_ONCE).map((draft) => shop.create(draft));
-    variants.push(...(await Promise.all(made)));
-  }
+  const variants = await inTurns(wanted, (draft) => shop.create(draft));
   await shop.stock(variants.slice(0, -1), STOCK);
   await shop.stock(variants.slice(-1), HOT_STOCK);
   return variants;
