@@ -19,13 +19,14 @@ const LEADER_LOCK = 4_850_611;
 
 const UNPUBLISHED = statement('platform.unpublished', `select id, type from platform.outbox where published_at is null order by id limit ${BATCH}`);
 const PUBLISHED = statement('platform.published', `update platform.outbox set published_at = now() where id = any($1::uuid[])`);
-// Published a while ago, yet a subscriber has not got it: the queue lost the job. A job that still waits is not added twice. Those of the last
-// days first: whoever looks for the first missing ones in the order of all events reads all of them when none is missing.
+// Published a while ago, yet a subscriber has not got it: the queue lost the job. A job that still waits is not added twice. For as long as
+// the inbox knows what arrived, less a day. Those of that time first: whoever looks for the first missing ones in the order of all events reads
+// all of them when none is missing.
 const LOST = statement(
   'platform.lost-events',
   `with published as materialized (
      select id, type from platform.outbox
-      where published_at between now() - interval '7 days' and now() - make_interval(secs => $3) and type = any($2::text[])
+      where published_at between now() - interval '29 days' and now() - make_interval(secs => $3) and type = any($2::text[])
    )
    select o.id from published o join unnest($1::text[], $2::text[]) as s(consumer, type) using (type)
     where not exists (select from platform.inbox i where i.consumer = s.consumer and i.message_id = o.id)
