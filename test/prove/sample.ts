@@ -2,8 +2,8 @@ import { seedOfRun } from '../support/seed.js';
 import type { Proof } from './proof.js';
 
 /**
- * Tries a sample of a proof inside a test. Each run has a seed of its own, the one that jest made for it: `npm test -- --seed=N`
- * repeats it.
+ * Tries a sample of a proof inside a test, with the seed of the run of jest: `npm test` has one that stays, so that a red suite means a
+ * change; `npm test -- --seed=N` and `npm run prove` draw others.
  */
 export async function expectSampleToHold(proof: Proof): Promise<void> {
   const seed = seedOfRun();

@@ -119,8 +119,9 @@ export class CartSubject implements Subject<CartCommand> {
     const headers = { ...this.headers, 'holdfast-cart-token': guest.token };
     const reply = await this.client.untilFinal({ method: 'POST', path: `/v1/carts/${guest.id}/claims`, headers, key: randomUUID() });
     if (reply.status >= 300) return refused(reply);
-    // A line that is new in the cart keeps its id.
-    this.#learn(guest.lines);
+    // A line that is new in the cart keeps its id; one that was added to a line there has none any more. Only the cart knows which.
+    const cart = await this.client.good({ method: 'GET', path: `/v1/carts/${this.cart.id}`, headers: this.headers });
+    this.#learn(cart.lines);
     return { status: reply.status, claim: reply.body.status };
   }
 

@@ -3,7 +3,7 @@ import { Fleet } from '../fleet.js';
 import { type CartCommand, cartModel, type CartState } from './cart-model.js';
 import { CartShop } from './cart-subject.js';
 import type { Modeled } from './model.js';
-import { type StockCommand, stockModel, type StockState } from './stock-model.js';
+import { type StockCommand, stockModel, type StockState, VARIANTS } from './stock-model.js';
 import { StockSubject, TTL_SECONDS } from './stock-subject.js';
 import { type Budget, oneClient, severalClients, type Trial } from './trial.js';
 
@@ -18,11 +18,13 @@ const cartOf = (fleet: Fleet): Modeled<CartState, CartCommand> => {
 };
 const stockOf = (fleet: Fleet): Modeled<StockState, StockCommand> => ({ model: stockModel, open: () => StockSubject.open(fleet) });
 
+const LEVELS: readonly StockCommand[] = Array.from({ length: VARIANTS }, (_, variant) => ({ kind: 'level', variant }));
+
 const CASES: readonly Case[] = [
   { name: 'cart', try: (fleet, budget) => oneClient(cartOf(fleet), budget) },
   { name: 'cart-at-once', try: (fleet, budget) => severalClients(cartOf(fleet), [{ kind: 'read' }], budget) },
   { name: 'stock', try: (fleet, budget) => oneClient(stockOf(fleet), budget) },
-  { name: 'stock-at-once', try: (fleet, budget) => severalClients(stockOf(fleet), [{ kind: 'levels' }], budget) },
+  { name: 'stock-at-once', try: (fleet, budget) => severalClients(stockOf(fleet), LEVELS, budget) },
 ];
 const BUDGET = { whole: { runs: 700, commands: 60 }, sample: { runs: 6, commands: 30 } } as const;
 

@@ -28,10 +28,10 @@ export type StockCommand =
   | { readonly kind: 'hold'; readonly lines: readonly Line[] }
   | { readonly kind: 'pay' | 'cancel'; readonly nth: number }
   | { readonly kind: 'time passes' }
-  | { readonly kind: 'levels' };
+  | { readonly kind: 'level'; readonly variant: number };
 
 export const FIRST_STOCK = 4;
-const VARIANTS = 2;
+export const VARIANTS = 2;
 const START: StockState = { levels: Array.from({ length: VARIANTS }, () => ({ onHand: FIRST_STOCK, reserved: 0 })), checkouts: [] };
 
 const variant = fc.nat(VARIANTS - 1);
@@ -40,15 +40,15 @@ const hold: fc.Arbitrary<StockCommand> = fc.record({ kind: fc.constant('hold'), 
 const ends: fc.Arbitrary<StockCommand> = fc.record({ kind: fc.constantFrom('pay', 'cancel'), nth: fc.nat(5) });
 const adjust: fc.Arbitrary<StockCommand> = fc.record({ kind: fc.constant('adjust'), lines: linesOf(fc.constantFrom(-3, -2, -1, 1, 2, 3)) });
 const count: fc.Arbitrary<StockCommand> = fc.record({ kind: fc.constant('count'), variant, expected: fc.integer({ min: 2, max: 6 }), counted: fc.nat(8) });
-const levels: fc.Arbitrary<StockCommand> = fc.constant({ kind: 'levels' });
+const level: fc.Arbitrary<StockCommand> = fc.record({ kind: fc.constant('level'), variant });
 const time: fc.Arbitrary<StockCommand> = fc.constant({ kind: 'time passes' });
 
 /** Stock of a few variants: on hand, reserved by holds and allocations, free for others when a hold's time is over. */
 export const stockModel: Model<StockState, StockCommand> = {
   name: 'stock',
   start: START,
-  commands: fc.oneof({ weight: 6, arbitrary: hold }, { weight: 4, arbitrary: ends }, { weight: 3, arbitrary: adjust }, count, levels, time),
-  concurrent: fc.oneof({ weight: 5, arbitrary: hold }, { weight: 3, arbitrary: ends }, { weight: 2, arbitrary: adjust }, count, levels),
+  commands: fc.oneof({ weight: 6, arbitrary: hold }, { weight: 4, arbitrary: ends }, { weight: 3, arbitrary: adjust }, count, level, time),
+  concurrent: fc.oneof({ weight: 5, arbitrary: hold }, { weight: 3, arbitrary: ends }, { weight: 2, arbitrary: adjust }, count, level),
   step(state, command, client) {
     switch (command.kind) {
       case 'adjust': return adjusted(state, command.lines.map(([at, delta]) => [at, state.levels[at]!.onHand + delta]));
@@ -56,7 +56,7 @@ export const stockModel: Model<StockState, StockCommand> = {
       case 'hold': return held(state, command.lines, client);
       case 'pay': case 'cancel': return ended(state, command, client);
       case 'time passes': return { state: { ...state, checkouts: state.checkouts.map((one) => ({ ...one, isOver: one.isOver || one.status === 'open' })) }, answer: { status: 200 } };
-      case 'levels': return { state, answer: { status: 200, levels: state.levels.map(shown) } };
+      case 'level': return { state, answer: { status: 200, level: shown(state.levels[command.variant]!) } };
     }
   },
 };

@@ -37,7 +37,8 @@ export class StockSubject implements Subject<StockCommand> {
       case 'hold': return this.#hold(command.lines, client);
       case 'pay': case 'cancel': return this.#end(command.kind, command.nth, client);
       case 'time passes': return this.fleet.advance(TTL_SECONDS + 1).then(() => ({ status: 200 }));
-      case 'levels': return { status: 200, levels: await Promise.all(this.variants.map((variant) => this.#level(variant))) };
+      // One at a time: two reads see two moments.
+      case 'level': return { status: 200, level: await this.#level(this.variants[command.variant]!) };
     }
   }
 
