@@ -9,7 +9,7 @@ export * from './adapters/persistence/migrations/0008-balances.js';
 export * from './adapters/persistence/migrations/0007-observations.js';
 export * from './adapters/persistence/migrations/0006-payment-methods.js';
 export * from './adapters/persistence/migrations/0010-growth.js';
-export * from './adapters/persistence/migrations/0010-payloads.js';
+export * from './adapters/persistence/migrations/0011-payloads.js';
 export { PAYMENTS_HOLDINGS } from './adapters/persistence/personal-data.js';
 export { SAVED_METHODS_HOLDINGS } from './adapters/persistence/saved-methods/personal-data.js';
 export { DisputeListeners } from './application/dispute-listeners.js';

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** Words that very many products have, or resemble, cost no more than others: so many are looked at, found by their index. */
-export class Catalog0003Search extends Migration {
-  override name = '0003-catalog-search';
+export class Catalog0004 extends Migration {
+  override name = '0004-catalog';
 
   override up(): void {
     // The first so many of very many are found soonest by reading the table from its beginning, which takes as long as the last of a few are away: the index it is.

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** What was published or consumed lately, among all that ever was. */
-export class Platform0005 extends Migration {
-  override name = '0005-platform';
+export class Platform0007 extends Migration {
+  override name = '0007-platform';
 
   override up(): void {
     // Rows lie in the order of their time, so a few bytes for each megabyte do. What is not summed up yet is read whole: it must not wait for a vacuum.
