@@ -1,12 +1,18 @@
 import type { Random } from '../../prove/random.js';
-import { Connection } from './connection.js';
+import type { Connection } from './connection.js';
 import { DEADLINE_MS, type Rates, type Step, type StepFigures, type StreamName } from './messages.js';
+import { Pool } from './pool.js';
 import type { Prepared, Requests } from './requests.js';
 import { Tally } from './tally.js';
 
-/** As balancers before the shop keep them open. What finds none free is turned away there: few enough of them would shed the load themselves. */
-const CONNECTIONS = 1_000;
-const GREETING = 'GET /livez HTTP/1.1\r\nhost: shop.test\r\n\r\n';
+/**
+ * As a balancer before the shop keeps them open: 1,000, some for checkouts alone, so that other requests never take the last one. What finds
+ * none free is turned away there: few enough of them would shed the load themselves.
+ */
+const CONNECTIONS = { others: 700, checkouts: 300 } as const;
+type PoolName = keyof typeof CONNECTIONS;
+const poolOf = (stream: StreamName): PoolName => (stream === 'checkout' ? 'checkouts' : 'others');
+
 const LOOK_EVERY_MS = 2;
 
 interface Exchange {
@@ -19,24 +25,21 @@ interface Exchange {
 
 /** Sends requests when they are due, whatever became of those before: an open loop, as strangers make it. */
 export class Sender {
-  readonly #idle: Connection[] = [];
-  readonly #all = new Set<Connection>();
+  readonly #pools: Readonly<Record<PoolName, Pool>>;
   /** In the order in which they were due. */
   #open: Exchange[] = [];
 
   constructor(
-    private readonly origin: URL,
+    origin: URL,
     private readonly requests: Requests,
     private readonly random: Random,
-  ) {}
+  ) {
+    this.#pools = { others: new Pool(CONNECTIONS.others, origin), checkouts: new Pool(CONNECTIONS.checkouts, origin) };
+  }
 
-  /** Opens all connections, as a balancer has them long before a flood. Those on which nothing is ever asked are closed by the shop. */
+  /** Opens all connections, long before a flood. */
   async open(): Promise<void> {
-    while (this.#all.size < CONNECTIONS) {
-      const connection = this.#dial()!;
-      await new Promise<void>((done) => connection.send(GREETING, () => done()));
-      this.#idle.push(connection);
-    }
+    for (const pool of Object.values(this.#pools)) await pool.open();
   }
 
   /** One step straight after the other; settles once all of them is answered or given up. */
@@ -56,7 +59,7 @@ export class Sender {
   }
 
   close(): void {
-    for (const connection of this.#all) connection.destroy();
+    for (const pool of Object.values(this.#pools)) pool.close();
   }
 
   async #step(began: number, seconds: number, rates: Rates, tally: Tally): Promise<void> {
@@ -85,7 +88,7 @@ export class Sender {
     const request = this.requests.next(stream);
     if (!request) return;
     tally.due(stream, dueAt);
-    const connection = this.#idle.pop() ?? this.#dial();
+    const connection = this.#pools[poolOf(stream)].take();
     if (!connection) return tally.unsent(stream);
     const exchange: Exchange = { stream, dueAt, tally, connection, isOver: false };
     this.#open.push(exchange);
@@ -99,19 +102,8 @@ export class Sender {
       if (exchange.isOver) return;
       exchange.isOver = true;
       tally.answered(stream, dueAt, response, response !== undefined && request.judge(response));
-      if (response) this.#idle.push(connection);
+      if (response) this.#pools[poolOf(stream)].giveBack(connection);
     });
-  }
-
-  #dial(): Connection | undefined {
-    if (this.#all.size >= CONNECTIONS) return undefined;
-    const connection = new Connection(this.origin.hostname, Number(this.origin.port), (closed) => {
-      this.#all.delete(closed);
-      const at = this.#idle.indexOf(closed);
-      if (at >= 0) this.#idle.splice(at, 1);
-    });
-    this.#all.add(connection);
-    return connection;
   }
 
   /** Clients whose time is over go away, and do not hear the answer any more. */

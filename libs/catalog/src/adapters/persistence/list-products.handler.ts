@@ -6,8 +6,8 @@ import { keysetOf } from './keyset.js';
 import { keyType, type ListedRow, listQuery } from './list-products.sql.js';
 import { tagOf } from './product-documents.js';
 
-/** Lists that are read at the same time; of the connections to the database, others need theirs. */
-const LANES = 8;
+/** Lists that are read at the same time; of the connections to the database, others need theirs. Searches take longest: lists never wait behind them. */
+const LANES = { lists: 6, searches: 2 } as const;
 
 /**
  * Puts the page together from texts that are ready: nothing is parsed on the way. When many are asked for at once, the same page is read once
@@ -15,7 +15,8 @@ const LANES = 8;
  */
 @QueryHandler(ListProducts)
 export class ListProductsHandler implements IQueryHandler<ListProducts> {
-  readonly #lanes = bulkhead(LANES, Infinity);
+  readonly #lists = bulkhead(LANES.lists, Infinity);
+  readonly #searches = bulkhead(LANES.searches, Infinity);
   /** Pages that were asked for and that nobody reads yet. */
   readonly #waiting = new Map<string, Promise<Ready>>();
 
@@ -26,7 +27,8 @@ export class ListProductsHandler implements IQueryHandler<ListProducts> {
     const waiting = this.#waiting.get(page);
     if (waiting) return waiting;
     let isBegun = false;
-    const ready = this.#lanes.execute(() => {
+    const lanes = query.filter.q === undefined ? this.#lists : this.#searches;
+    const ready = lanes.execute(() => {
       isBegun = true;
       this.#waiting.delete(page);
       return this.#read(query);
