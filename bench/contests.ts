@@ -38,6 +38,15 @@ export const MEMORY_GOAL_MB = 250;
 const BOTH = ['floor', 'holdfast'] as const;
 const nothing = (): readonly string[] => [];
 
+/** Checkouts where a commit takes so long: a disk at the other end of a network, or a standby that has to have it too. */
+function slowDisk(flushMs: number): Contest[] {
+  const each = { topic: 'checkout', work: 'checkout', sides: BOTH, connections: [GOAL_CONNECTIONS], flushMs, paths: nothing } as const;
+  return [
+    { ...each, key: `slow-${flushMs}-random`, title: `checkout at random, each commit ≥ ${flushMs} ms`, variants: (side) => side.variants },
+    { ...each, key: `slow-${flushMs}-hot`, title: `checkout of one hot variant, each commit ≥ ${flushMs} ms`, poolOf: `slow-${flushMs}-random`, variants: (side) => [side.hotVariant] },
+  ];
+}
+
 export const CONTESTS: readonly Contest[] = [
   {
     key: 'checkout-random',
@@ -97,29 +106,7 @@ export const CONTESTS: readonly Contest[] = [
     variants: (side) => [side.hotVariant],
     paths: nothing,
   },
-  {
-    key: 'slow-random',
-    topic: 'checkout',
-    title: 'checkout at random, each commit ≥ 1 ms',
-    work: 'checkout',
-    sides: BOTH,
-    connections: [64],
-    flushMs: 1,
-    variants: (side) => side.variants,
-    paths: nothing,
-  },
-  {
-    key: 'slow-hot',
-    topic: 'checkout',
-    title: 'checkout of one hot variant, each commit ≥ 1 ms',
-    work: 'checkout',
-    sides: BOTH,
-    connections: [64],
-    flushMs: 1,
-    poolOf: 'slow-random',
-    variants: (side) => [side.hotVariant],
-    paths: nothing,
-  },
+  ...[1, 4].flatMap(slowDisk),
   {
     key: 'logins',
     topic: 'logins',
