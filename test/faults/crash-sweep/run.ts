@@ -100,7 +100,7 @@ class Trouble {
   #strike(process: Process, fault: Fault): void {
     const { programs, proxies } = this.stage;
     this.reached = true;
-    this.stage.hinderedUntil = this.stage.passed;
+    this.stage.unhindered();
     const goOn = (): void => programs[process].order({ goOn: true });
     if (fault === 'kill') return this.stage.revive(process);
     if (fault === 'stall') return this.#stall(goOn);
@@ -114,7 +114,7 @@ class Trouble {
     this.#release = () => {
       clearTimeout(wait);
       this.#release = () => undefined;
-      this.stage.hinderedUntil = this.stage.passed;
+      this.stage.unhindered();
       goOn();
     };
   }

@@ -37,6 +37,8 @@ export class Stage {
   passed = 0;
   /** Where {@link passed} was when the trouble of this run was over: how long things take counts from there. */
   hinderedUntil = 0;
+  /** Where {@link passed} will be once the clock has moved: the database may be there already, and nobody here knows. */
+  #moving = 0;
   readonly #reviving = new Map<Process, Promise<void>>();
   readonly #pending = new Set<Promise<unknown>>();
 
@@ -131,6 +133,11 @@ export class Stage {
     await Promise.all(this.#pending);
   }
 
+  /** From here on nothing hinders the shop any more. */
+  unhindered(): void {
+    this.hinderedUntil = Math.max(this.passed, this.#moving);
+  }
+
   /** Waits until the worker has looked at all that is due; time passes for nobody meanwhile. */
   async looked(): Promise<void> {
     for (const end = performance.now() + LOOK_MS; performance.now() < end; await pause(50)) {
@@ -141,6 +148,7 @@ export class Stage {
   /** Moves the time of the shop ahead: its database, its programs, and the sandbox. */
   async later(seconds: number): Promise<void> {
     const target = this.passed + seconds;
+    this.#moving = target;
     for (let tries = 1; this.passed < target; tries++) {
       await this.alive();
       // The answer may be what gets lost: how far it was moved is asked, never assumed.
