@@ -42,6 +42,7 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
     STRIPE_WEBHOOK_SECRET: undefined,
     SMTP_URL: undefined,
     CHECKOUT_TTL_SECONDS: undefined,
+    DRAIN_MS: '0',
     TRUSTED_PROXIES: undefined,
     // One address sends all the load. Limits are counted for each request as in production; only their heights are not reached.
     RATE_LIMIT_ADDRESS_PER_MINUTE: '100000000',

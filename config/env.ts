@@ -97,6 +97,16 @@ export const settings = {
     parse: whole(1, 1_000_000),
     fallback: 10_000,
   },
+  DRAIN_MS: {
+    about: 'How long a process that is asked to end goes on serving after its /readyz says so, in milliseconds: a little longer than the balancer takes to notice. `npm start` does not wait.',
+    parse: whole(0, 300_000),
+    fallback: 5_000,
+  },
+  READY_NEEDS_DATABASE: {
+    about: 'Whether /readyz answers 503 while PostgreSQL cannot be reached. Otherwise it says "degraded" and 200, and clients are told 503 with Retry-After.',
+    parse: flag,
+    fallback: false,
+  },
   CURRENCY: {
     about: 'Currency of imported prices and of carts that name none (ISO 4217).',
     parse: text(/^[A-Z]{3}$/, 'three capital letters'),

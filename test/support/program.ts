@@ -34,6 +34,9 @@ const PORT_SETTING: Record<ProgramName, string> = { api: 'PORT', worker: 'WORKER
 /** A test is one address and one key. */
 const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_LENIENCY: '1000' };
 
+/** No balancer has to notice that they end. */
+const ALONE = { DRAIN_MS: '0' };
+
 /** Many starts of the same code. */
 const CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache') };
 
@@ -43,6 +46,9 @@ const FAILPOINTS = 'test/support/failpoints.js';
 /** Only the build with the tests in it has that. */
 const PROBE = join(ROOT, 'dist-faults/test/support/probe.js');
 const VITALS_WITHIN_MS = 20_000;
+
+/** A program may end while it is told something; its channel says so before its end is known here. */
+const goneMeanwhile = (): void => undefined;
 
 /** A built program of the shop as a process of its own, that can be killed and started again at the same address. */
 export class Program {
@@ -92,14 +98,14 @@ export class Program {
 
   /** Tells its failpoints what to do. A program that has ended hears nothing. */
   order(order: Order): void {
-    if (this.#child.connected) this.#child.send(order);
+    if (this.#child.connected) this.#child.send(order, goneMeanwhile);
   }
 
   /** What it says of itself, if it is probed; undefined when it does not answer in time. */
   async vitals(): Promise<Vitals | undefined> {
     const question = ++this.#questions;
     const answered = new Promise<Vitals>((answer) => void this.#asked.set(question, answer));
-    if (this.#child.connected) this.#child.send({ vitals: question });
+    if (this.#child.connected) this.#child.send({ vitals: question }, goneMeanwhile);
     const late = new AbortController();
     const vitals = await Promise.race([answered, pause(VITALS_WITHIN_MS, undefined, { signal: late.signal })]);
     late.abort();
@@ -122,7 +128,7 @@ export class Program {
     const flags = [GUARD, ...(build === 'dist-faults' ? [FAILPOINTS] : [])].map((path) => `--import=${pathToFileURL(at(path)).href}`);
     if (isProbed) flags.push(`--import=${pathToFileURL(PROBE).href}`);
     const child = spawn(process.execPath, [...flags, entry], {
-      env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...CACHE, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
+      env: childEnv({ LOG_LEVEL: 'error', ...LIMITS, ...ALONE, ...CACHE, ...env, ...changes, [PORT_SETTING[this.name]]: new URL(this.url).port, NODE_OPTIONS: undefined }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout!, child.stderr!]) {

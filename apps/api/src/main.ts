@@ -8,7 +8,7 @@ run('API', async () => {
   const env = readShopSettings();
   const logger = createLogger(env.LOG_LEVEL, 'api');
   const app = await createApi(env, logger);
-  closeOnSignals(app, logger);
+  closeOnSignals(app, logger, env.DRAIN_MS);
   // A crowd that is not yet accepted waits here: whoever finds no room is tried again by TCP a second later, and nobody can tell it to come later.
   await app.listen({ port: env.PORT, host: env.HOST, backlog: 4_096 });
   logger.info({ port: env.PORT }, 'API is listening');

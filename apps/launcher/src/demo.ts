@@ -58,6 +58,8 @@ const OWN_SETTINGS = {
   SMTP_URL: undefined,
   PUBLIC_URL: undefined,
   WORKER_PORT: undefined,
+  DRAIN_MS: undefined,
+  READY_NEEDS_DATABASE: undefined,
   SANDBOX_PORT: undefined,
   STRIPE_SECRET_KEY: undefined,
   STRIPE_API_BASE: undefined,

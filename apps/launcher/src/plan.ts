@@ -41,6 +41,7 @@ const WISHES = [
   'STRIPE_SECRET_KEY',
   'PAYPAL_CLIENT_ID',
   'WORKER_PORT',
+  'DRAIN_MS',
   'SANDBOX_PORT',
   'RATE_LIMIT_ADDRESS_PER_MINUTE',
   'RATE_LIMIT_KEY_PER_MINUTE',
@@ -77,6 +78,8 @@ export async function planStart(source?: Readonly<Record<string, string>>): Prom
       WORKER_PORT: String(workerPort),
       SANDBOX_PORT: String(sandboxPort),
       HOLDFAST_TEST_MODE: String(given.HOLDFAST_TEST_MODE ?? true),
+      // There is no balancer that would have to notice.
+      DRAIN_MS: String(given.DRAIN_MS ?? 0),
       // Here the whole rush comes from one machine, and that is what it is started for.
       RATE_LIMIT_ADDRESS_PER_MINUTE: String(given.RATE_LIMIT_ADDRESS_PER_MINUTE ?? LOCAL_RATE),
       RATE_LIMIT_KEY_PER_MINUTE: String(given.RATE_LIMIT_KEY_PER_MINUTE ?? LOCAL_RATE),

@@ -9,7 +9,7 @@ run('worker', async () => {
   const logger = createLogger(env.LOG_LEVEL, 'worker');
   // Its only routes are the probes.
   const app = await createHttpApp(WorkerModule.forRoot(env, logger), { publicUrl: env.PUBLIC_URL, logger });
-  closeOnSignals(app, logger);
+  closeOnSignals(app, logger, env.DRAIN_MS);
   await app.listen(env.WORKER_PORT, env.HOST);
   logger.info({ port: env.WORKER_PORT }, 'worker is running');
 });

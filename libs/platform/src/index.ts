@@ -8,6 +8,7 @@ export * from './http/access.js';
 export * from './http/address.dto.js';
 export * from './http/answers.js';
 export * from './http/app.js';
+export * from './http/close-on-signals.js';
 export * from './http/canonical-json.js';
 export * from './http/card-data.js';
 export * from './http/card-free.js';

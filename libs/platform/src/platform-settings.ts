@@ -17,6 +17,8 @@ export interface PlatformSettings {
   readonly records: readonly EntitySchema[];
   /** Names of all migrations; readiness asks whether the database has them. */
   readonly migrations: readonly string[];
+  /** Not ready without the database. Otherwise degraded: whoever comes is told 503 and when to come again. */
+  readonly readyNeedsDatabase?: boolean;
   readonly invariants?: readonly Invariant[];
   /** Without it the exact limits hold as they stand, and requests in general are not limited. */
   readonly throttling?: ThrottlingSettings;

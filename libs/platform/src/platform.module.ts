@@ -9,6 +9,7 @@ import { AuditEntries } from './audit/audit-entries.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { PostgresSecurityLog } from './audit/postgres-security-log.js';
 import { HealthController } from './health/health.controller.js';
+import { ProbeConnection } from './health/probe-connection.js';
 import { Readiness } from './health/readiness.js';
 import { IdempotencyInterceptor } from './http/idempotency.js';
 import { OpsController } from './http/ops.controller.js';
@@ -71,10 +72,10 @@ export class PlatformModule {
         { provide: PersonalDataHolders, useExisting: DiscoveredPersonalDataHolders },
         { provide: Throttle, useClass: PostgresThrottle },
         RequestLimits, SharedUsage,
-        Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, Readiness, IdempotencyInterceptor,
+        Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, ProbeConnection, Readiness, IdempotencyInterceptor,
         DiscoveredPersonalDataHolders, PlatformPersonalData,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, Readiness, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
     };
   }
 }

@@ -12,7 +12,7 @@ import { type RedisServer, startRedis } from '../../support/redis.js';
 import { sweepAfterCrash } from '../../support/sweep.js';
 import { Fleet } from '../fleet.js';
 import { control } from '../histories/sandbox.js';
-import { Balancer } from './balancer.js';
+import { Balancer } from '../../support/balancer.js';
 import { Disk } from './disk.js';
 
 const DATABASE = 'shop';

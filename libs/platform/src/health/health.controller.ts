@@ -2,10 +2,10 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../http/access.js';
-import { Readiness } from './readiness.js';
+import { HEALTH_STATUSES, Readiness } from './readiness.js';
 
 class HealthBody {
-  @ApiProperty({ enum: ['ok', 'degraded', 'starting', 'draining', 'shutting_down'] }) status!: string;
+  @ApiProperty({ enum: HEALTH_STATUSES }) status!: string;
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { database: { status: 'up' } } }) details?: object;
 }
 
@@ -38,10 +38,12 @@ export class HealthController {
   @Get('readyz')
   @ApiOperation({
     summary: 'Should this process get requests?',
-    description: 'A database that is away reads as degraded and stays 200: taking every process out at once would help nobody.',
+    description:
+      'A database that is away reads as degraded and stays 200, unless READY_NEEDS_DATABASE says otherwise: taking every process out at once would help nobody. ' +
+      'Payment gateways and mail servers are never asked.',
   })
   @ApiResponse({ status: 200, description: 'Yes.', type: HealthBody })
-  @ApiResponse({ status: 503, description: 'No: it starts or it drains.', type: HealthBody })
+  @ApiResponse({ status: 503, description: 'No: it starts, it is too busy, or it drains.', type: HealthBody })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const health = await this.readiness.report();
     const serves = health.status === 'ok' || health.status === 'degraded';

@@ -1,4 +1,4 @@
-import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -123,25 +123,4 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
     }
     done();
   });
-}
-
-/** Ends the process in order on SIGTERM and SIGINT, and with one clear sentence when it could not start. */
-export function closeOnSignals(app: INestApplicationContext, logger: Logger): void {
-  let closing = false;
-  const close = (signal: string) => {
-    if (closing) return;
-    closing = true;
-    logger.info({ signal }, 'closing');
-    const cap = setTimeout(() => process.exit(1), 15_000);
-    cap.unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'closing failed');
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', () => close('SIGTERM'));
-  process.once('SIGINT', () => close('SIGINT'));
 }

@@ -35,6 +35,11 @@ describe('what an error is to the outside', () => {
     },
   );
 
+  it('so does whatever ends a session of the database', () => {
+    expect(faultOf(failure({ code: '55000', severity: 'FATAL' }))).toMatchObject({ status: 503, code: 'temporarily-unavailable' });
+    expect(faultOf(failure({ code: '55000', severity: 'ERROR' }))).toMatchObject({ status: 500 });
+  });
+
   it.each(['timeout exceeded when trying to connect', 'Connection terminated unexpectedly'])('so does "%s"', (message) => {
     expect(faultOf(new Error(message))).toMatchObject({ status: 503 });
   });

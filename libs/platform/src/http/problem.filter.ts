@@ -55,11 +55,14 @@ interface Fault {
 
 /** SQLSTATEs and socket errors that mean: the database is away or overloaded, not that the request is wrong. */
 const AWAY = /^(08|53|57P|55P03|57014|25P03|25006|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+/** PostgreSQL gives no session, or ends this one: it takes no connections, shuts down, or does not know the password any more. */
+const SESSION_OVER = /^(FATAL|PANIC)$/;
 const POOL_TIMEOUT = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
 
 function isAway(error: unknown): boolean {
-  for (let cause = error as { code?: unknown; message?: string; cause?: unknown } | undefined, depth = 0; cause && depth < 4; depth++) {
+  for (let cause = error as { code?: unknown; severity?: string; message?: string; cause?: unknown } | undefined, depth = 0; cause && depth < 4; depth++) {
     if (typeof cause.code === 'string' && AWAY.test(cause.code)) return true;
+    if (SESSION_OVER.test(cause.severity ?? '')) return true;
     if (cause.message && POOL_TIMEOUT.test(cause.message)) return true;
     cause = cause.cause as typeof cause;
   }

@@ -2,8 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../../apps/launcher/src/ports.js';
-import { eventually } from '../../support/eventually.js';
+import { freePort } from '../../apps/launcher/src/ports.js';
+import { eventually } from './eventually.js';
+
+const STATISTICS = '/_balancer';
+/** Its column there. */
+const STATUS = 17;
 
 /** A request is sent to the next server only when nothing of it can have arrived at the first. */
 const configuration = (port: number, servers: readonly string[]): string => `
@@ -21,6 +25,8 @@ defaults
 listen shop
   bind 127.0.0.1:${port}
   option httpchk GET /readyz
+  stats enable
+  stats uri ${STATISTICS}
   default-server check inter 500ms fall 2 rise 1
 ${servers.map((url, i) => `  server api${i + 1} ${new URL(url).host}`).join('\n')}
 `;
@@ -47,6 +53,12 @@ export class Balancer {
       if (status !== 200) throw new Error(`HAProxy answers ${status}`);
     });
     return new Balancer(url, child);
+  }
+
+  /** How many of the servers get requests. */
+  async serving(): Promise<number> {
+    const statistics = await (await fetch(`${this.url}${STATISTICS};csv`)).text();
+    return statistics.split('\n').filter((line) => /^shop,api\d+,/.test(line) && line.split(',')[STATUS]!.startsWith('UP')).length;
   }
 
   async stop(): Promise<void> {
