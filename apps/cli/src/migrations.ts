@@ -1,7 +1,7 @@
 import type { Constructor } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
-import { Catalog0001, Catalog0002, Catalog0003, Catalog0004 } from '@holdfast/catalog';
-import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005, Identity0006 } from '@holdfast/identity';
+import { Catalog0001, Catalog0002, Catalog0003, Catalog0004, Catalog0005 } from '@holdfast/catalog';
+import { Identity0001, Identity0002, Identity0003, Identity0004, Identity0005, Identity0006, Identity0007 } from '@holdfast/identity';
 import { Inventory0001, Inventory0002, Inventory0003, Inventory0004 } from '@holdfast/inventory';
 import { Notifications0001, Notifications0002, Notifications0003, Notifications0004, Notifications0005 } from '@holdfast/notifications';
 import { Ordering0001, Ordering0002, Ordering0003, Ordering0004, Ordering0005, Ordering0006 } from '@holdfast/ordering';
@@ -52,4 +52,6 @@ export const MIGRATIONS: readonly Constructor<Migration>[] = [
   Ordering0006,
   Payments0010,
   Payments0011,
+  Identity0007,
+  Catalog0005,
 ];

@@ -7,4 +7,5 @@ export { Catalog0001 } from './adapters/persistence/migrations/0001-catalog.js';
 export { Catalog0002 } from './adapters/persistence/migrations/0002-privacy.js';
 export { Catalog0003 } from './adapters/persistence/migrations/0003-growth.js';
 export { Catalog0004 } from './adapters/persistence/migrations/0004-search.js';
+export { Catalog0005 } from './adapters/persistence/migrations/0005-narrowing.js';
 export { CATALOG_RECORDS } from './adapters/persistence/records.js';

@@ -6,6 +6,7 @@ export * from './adapters/persistence/migrations/0005-openid-connect.js';
 export * from './account-letters.js';
 export { LoginListeners } from './application/login-listeners.js';
 export * from './adapters/persistence/migrations/0006-privacy.js';
+export * from './adapters/persistence/migrations/0007-growth.js';
 export { IDENTITY_HOLDINGS } from './adapters/persistence/personal-data.js';
 export * from './identity.js';
 export * from './identity.module.js';

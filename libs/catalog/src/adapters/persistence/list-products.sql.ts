@@ -1,30 +1,32 @@
 import { type CursorValue, type Statement, statement } from '@holdfast/platform';
 import type { ProductFilter, ProductSort } from '../../application/reads.js';
 import type { KeyType } from './keyset.js';
-import { folded } from './product-documents.js';
+import { hits, type Value } from './search.sql.js';
 
-/** A word that more products have than this does not tell them apart: so many are looked at. */
-const CANDIDATES = 500;
-const RESEMBLING = 200;
 /** Lists of this length are prepared: what clients get that ask for none. */
 const DEFAULT_LIMIT = 20;
 
 interface Order {
   readonly key: string;
+  readonly id: string;
   readonly direction: 'asc' | 'desc';
   readonly type: KeyType;
 }
 
-const ORDERS: Readonly<Record<ProductSort, Order>> = {
-  '-created_at': { key: 'v.created_at', direction: 'desc', type: 'timestamptz' },
-  created_at: { key: 'v.created_at', direction: 'asc', type: 'timestamptz' },
-  title: { key: 'v.title', direction: 'asc', type: 'text' },
-  price: { key: 'p.min_amount', direction: 'asc', type: 'bigint' },
-  '-price': { key: 'p.min_amount', direction: 'desc', type: 'bigint' },
-  relevance: { key: 'h.score', direction: 'desc', type: 'numeric' },
+/** In the order of time by price too, where prices narrow it: the index of both is passed by for what is too dear. */
+function orderOf(sort: ProductSort, isByPrice: boolean): Order {
+  const direction = sort.startsWith('-') || sort === 'relevance' ? 'desc' : 'asc';
+  const [key, type] = KEYS[sort];
+  if (key === 'created_at') return { key: isByPrice ? 'p.created_at' : 'v.created_at', id: isByPrice ? 'p.product_id' : 'v.product_id', direction, type };
+  return { key, id: `${key.split('.')[0]}.product_id`, direction, type };
+}
+
+const KEYS: Readonly<Record<ProductSort, readonly [key: string, type: KeyType]>> = {
+  '-created_at': ['created_at', 'timestamptz'], created_at: ['created_at', 'timestamptz'], title: ['v.title', 'text'],
+  price: ['p.min_amount', 'bigint'], '-price': ['p.min_amount', 'bigint'], relevance: ['h.score', 'numeric'],
 };
 
-export const keyType = (sort: ProductSort): KeyType => ORDERS[sort].type;
+export const keyType = (sort: ProductSort): KeyType => KEYS[sort][1];
 
 export interface ListedRow {
   readonly document: string;
@@ -40,44 +42,46 @@ export interface ListQuery {
 
 /** The statement of a list. Every order has an index of its own, so that a page costs what it shows. */
 export function listQuery(filter: ProductFilter, currency: string, sort: ProductSort, limit: number, after?: readonly CursorValue[]): ListQuery {
-  const { key, direction, type } = ORDERS[sort];
   const values: unknown[] = [];
-  const value = (given: unknown, as: string) => `$${values.push(given)}::${as}`;
-  const byPrice = sort === 'price' || sort === '-price' || filter.priceFrom !== undefined || filter.priceTo !== undefined;
-  const id = byPrice && sort.endsWith('price') ? 'p.product_id' : 'v.product_id';
-  const found = filter.q === undefined ? '' : candidates(value(folded(filter.q), 'text'));
-  const conditions = [...conditionsOf(filter, value)];
-  if (byPrice) conditions.push('p.published', `p.currency = ${value(currency, 'text')}`);
-  if (after) conditions.push(`(${key}, ${id}) ${direction === 'desc' ? '<' : '>'} (${value(after[0], type)}, ${value(after[1], 'uuid')})`);
-  const sql = `${found}
-    select coalesce(v.card, v.document) as document, v.etag, v.product_id as id, ${key}::text as key
-      from ${found ? 'hits h join catalog.product_views v on v.product_id = h.product_id' : 'catalog.product_views v'}
-      ${byPrice ? 'join catalog.product_prices p on p.product_id = v.product_id' : ''}
-     where ${['v.published', ...conditions].join(' and ')}
-     order by ${key} ${direction}, ${id} ${direction} limit ${limit + 1}`;
+  const value: Value = (given, as) => `$${values.push(given)}::${as}`;
+  const isByPrice = sort.endsWith('price') || filter.priceFrom !== undefined || filter.priceTo !== undefined;
+  const from = isByPrice ? 'catalog.product_views v join catalog.product_prices p on p.product_id = v.product_id' : 'catalog.product_views v';
+  const fitting = ['v.published', ...(isByPrice ? ['p.published', `p.currency = ${value(currency, 'text')}`] : []), ...conditionsOf(filter, isByPrice ? 'p' : 'v', value)];
+  const sql = filter.q === undefined
+    ? pageOf(from, fitting, orderOf(sort, isByPrice), limit, value, after)
+    : `${hits(filter, currency, { from, fitting }, value)} ${foundPage(from, fitting, sort, limit, value, after)}`;
   return { sql: limit === DEFAULT_LIMIT && isPlain(filter) ? named(sql) : (sql as Statement), values };
 }
 
-function* conditionsOf(filter: ProductFilter, value: (given: unknown, as: string) => string): Generator<string> {
-  if (filter.tag !== undefined) yield `v.tags @> array[${value(filter.tag, 'text')}]`;
-  if (filter.type !== undefined) yield `v.type = ${value(filter.type, 'text')}`;
-  if (filter.vendor !== undefined) yield `v.vendor = ${value(filter.vendor, 'text')}`;
-  if (filter.inStock === true) yield 'v.in_stock';
-  if (filter.inStock === false) yield 'not v.in_stock';
-  if (filter.priceFrom !== undefined) yield `p.min_amount >= ${value(filter.priceFrom, 'bigint')}`;
-  if (filter.priceTo !== undefined) yield `p.min_amount <= ${value(filter.priceTo, 'bigint')}`;
+function pageOf(from: string, fitting: readonly string[], order: Order, limit: number, value: Value, after?: readonly CursorValue[]): string {
+  return `select coalesce(v.card, v.document) as document, v.etag, v.product_id as id, ${order.key}::text as key from ${from}
+    where ${[...fitting, ...keyset(order, value, after)].join(' and ')} ${orderBy(order)} limit ${limit + 1}`;
 }
 
-/** Products that have all the words; only when there is none at all, those whose words look alike. */
-function candidates(q: string): string {
-  return `with exact as materialized (
-       select m.product_id, round(m.score::numeric, 6) as score from catalog.matching(${q}, ${CANDIDATES}) m
-     ), hits as (
-       select product_id, score from exact
-       union all
-       select r.product_id, round(r.score::numeric, 6) from catalog.resembling(${q}, ${RESEMBLING}) r
-        where not exists (select from exact)
-     )`;
+/** Of what a search found: ranked first, so that only what is shown is read, unless the order is another. */
+function foundPage(from: string, fitting: readonly string[], sort: ProductSort, limit: number, value: Value, after?: readonly CursorValue[]): string {
+  const order = orderOf(sort, from.includes('product_prices'));
+  if (sort !== 'relevance') return pageOf(`${from} join hits h on h.product_id = v.product_id`, fitting, order, limit, value, after);
+  const ranked = ['true', ...keyset(order, value, after)].join(' and ');
+  return `select coalesce(v.card, v.document) as document, v.etag, h.product_id as id, h.score::text as key
+    from (select * from hits h where ${ranked} ${orderBy(order)} limit ${limit + 1}) h join catalog.product_views v on v.product_id = h.product_id ${orderBy(order)}`;
+}
+
+const orderBy = ({ key, id, direction }: Order): string => `order by ${key} ${direction}, ${id} ${direction}`;
+
+function keyset({ key, id, direction, type }: Order, value: Value, after?: readonly CursorValue[]): string[] {
+  return after ? [`(${key}, ${id}) ${direction === 'desc' ? '<' : '>'} (${value(after[0], type)}, ${value(after[1], 'uuid')})`] : [];
+}
+
+/** What a product is of stands beside its price as well, where an index has both. */
+function* conditionsOf(filter: ProductFilter, facts: 'v' | 'p', value: Value): Generator<string> {
+  if (filter.tag !== undefined) yield `v.tags @> array[${value(filter.tag, 'text')}]`;
+  if (filter.type !== undefined) yield `${facts}.type = ${value(filter.type, 'text')}`;
+  if (filter.vendor !== undefined) yield `${facts}.vendor = ${value(filter.vendor, 'text')}`;
+  if (filter.inStock === true) yield `${facts}.in_stock`;
+  if (filter.inStock === false) yield `not ${facts}.in_stock`;
+  if (filter.priceFrom !== undefined) yield `p.min_amount >= ${value(filter.priceFrom, 'bigint')}`;
+  if (filter.priceTo !== undefined) yield `p.min_amount <= ${value(filter.priceTo, 'bigint')}`;
 }
 
 const prepared = new Map<string, Statement>();
