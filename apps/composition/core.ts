@@ -4,12 +4,13 @@ import type { Logger } from 'pino';
 import { CATALOG_RECORDS, CatalogModule } from '@holdfast/catalog';
 import { readEnv } from '@holdfast/config';
 import { IDENTITY_RECORDS, IdentityModule } from '@holdfast/identity';
-import { INVENTORY_INVARIANTS, INVENTORY_RECORDS, InventoryModule } from '@holdfast/inventory';
+import { INVENTORY_RECORDS, InventoryModule } from '@holdfast/inventory';
 import { NotificationsModule } from '@holdfast/notifications';
-import { ORDERING_INVARIANTS, OrderingModule } from '@holdfast/ordering';
-import { PAYMENTS_INVARIANTS, PaymentsModule } from '@holdfast/payments';
-import { PLATFORM_INVARIANTS, PlatformModule } from '@holdfast/platform';
+import { OrderingModule } from '@holdfast/ordering';
+import { PaymentsModule } from '@holdfast/payments';
+import { PlatformModule } from '@holdfast/platform';
 import { MIGRATION_NAMES } from '../cli/src/migrate.js';
+import { INVARIANTS } from './invariants.js';
 import { openIdConnectOf } from './openid-connect.js';
 import { paymentsOf } from './payments.js';
 
@@ -47,7 +48,7 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
       logger,
       records: [...IDENTITY_RECORDS, ...CATALOG_RECORDS, ...INVENTORY_RECORDS],
       migrations: MIGRATION_NAMES,
-      invariants: [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS].sort(byNumber),
+      invariants: INVARIANTS,
     }),
     IdentityModule.forRoot({ adminKey: env.HOLDFAST_ADMIN_KEY, staffMfaRequired: env.STAFF_MFA_REQUIRED, openIdConnect: openIdConnectOf(env) }),
     InventoryModule,
@@ -57,5 +58,3 @@ export function coreModules(env: ShopSettings, logger: Logger): (DynamicModule |
     NotificationsModule.forRoot({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
   ];
 }
-
-const byNumber = (a: { id: string }, b: { id: string }): number => Number(a.id.slice(1)) - Number(b.id.slice(1));

@@ -1,4 +1,5 @@
 import { EnvironmentError, readEnv } from '@holdfast/config';
+import { invariants } from './invariants.js';
 import { migrate } from './migrate.js';
 import { personalData } from './personal-data.js';
 import { type Screen, UsageError, verifyAudit } from './verify-audit.js';
@@ -8,6 +9,7 @@ const USAGE = `Usage: node dist/apps/cli/src/main.js COMMAND
   migrate                          bring the database of DATABASE_URL to the state this version expects
   audit verify [--head SEQ:HASH]   prove that no entry of the audit log was changed, removed or put in, and, with a head
                                    that an earlier check printed, that none was cut off at the end; ends with 1 if one was
+  invariants [ID …]                prove the promise on the live data, however long it takes: ends with 1 if one of the invariants is broken
   personal-data                    print what the database keeps about people, where, why and until when: docs/personal-data.md`;
 
 const write = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
@@ -21,6 +23,7 @@ const screen: Screen = {
 /** By the words that name it. Each answers its exit code. */
 const commands: Readonly<Record<string, (databaseUrl: string, args: readonly string[]) => Promise<number>>> = {
   'migrate': (databaseUrl) => migrate(databaseUrl, screen.say, readEnv(['HOLDFAST_TEST_MODE']).HOLDFAST_TEST_MODE).then(() => 0),
+  'invariants': (databaseUrl, args) => invariants(databaseUrl, args, screen),
   'personal-data': (databaseUrl) => personalData(databaseUrl).then((page) => (process.stdout.write(page), 0)),
   'audit verify': (databaseUrl, args) => verifyAudit(databaseUrl, args, screen),
 };

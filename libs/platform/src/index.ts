@@ -33,6 +33,7 @@ export * from './outbox/outbox-relay.js';
 export * from './overload/admission-control.js';
 export { elsewhere } from './overload/elsewhere.js';
 export type { Invariant } from './invariants/invariant.js';
+export * from './invariants/check-invariants.js';
 export * from './invariants/invariants.js';
 export * from './invariants/platform-invariants.js';
 export * from './persistence/classified.js';

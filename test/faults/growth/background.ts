@@ -1,9 +1,6 @@
 import pg from 'pg';
-import { declaredStatements } from '@holdfast/platform';
-import { INVENTORY_INVARIANTS } from '../../../libs/inventory/src/adapters/persistence/invariants.js';
-import { ORDERING_INVARIANTS } from '../../../libs/ordering/src/adapters/persistence/invariants.js';
-import { PAYMENTS_INVARIANTS } from '../../../libs/payments/src/adapters/persistence/invariants.js';
-import { PLATFORM_INVARIANTS } from '../../../libs/platform/src/invariants/platform-invariants.js';
+import { checkInvariants, declaredStatements } from '@holdfast/platform';
+import { INVARIANTS } from '../../../apps/composition/invariants.js';
 import { nameOf } from './planner.js';
 
 /** The shop ends a statement that takes longer. */
@@ -51,14 +48,13 @@ export interface Checked extends Timed {
   readonly isBroken: boolean;
 }
 
-/** How long each invariant takes, and whether it holds. */
+/** How long each invariant takes when nothing ends it, and whether it holds: as the command `invariants` does it. */
 export async function timeInvariants(url: string): Promise<Checked[]> {
   return withClient(url, async (client) => {
     const checked: Checked[] = [];
-    for (const { id, sql } of [...INVENTORY_INVARIANTS, ...ORDERING_INVARIANTS, ...PAYMENTS_INVARIANTS, ...PLATFORM_INVARIANTS]) {
+    for (const invariant of INVARIANTS) {
       const began = performance.now();
-      const { rows } = await client.query(`select * from (${sql}) offenders limit 1`);
-      checked.push({ what: id, seconds: (performance.now() - began) / 1_000, isBroken: rows.length > 0 });
+      for await (const { id, ok } of checkInvariants(client, [invariant])) checked.push({ what: id, seconds: (performance.now() - began) / 1_000, isBroken: !ok });
     }
     return checked;
   });

@@ -9,6 +9,7 @@ import { PostgresServer } from '../../support/postgres-server.js';
 import { sweepAfterCrash } from '../../support/sweep.js';
 import { isTooLong, timeInvariants, timeTurns } from './background.js';
 import { compare, type Windows } from './comparison.js';
+import { bytesOf, count, fitting, freeBytes, gigabytes } from './disk.js';
 import { grow, type Size } from './grow.js';
 import { Planner } from './planner.js';
 
@@ -30,7 +31,10 @@ export const growth: Proof = {
 
 async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
   const whole = options.size === 'whole' ? WHOLE : SAMPLE;
-  const size: Size = { variants: options.variants ?? whole.variants, orders: options.orders ?? whole.orders };
+  const asked: Size = { variants: options.variants ?? whole.variants, orders: options.orders ?? whole.orders };
+  const size = fitting(asked, freeBytes(tmpdir()));
+  const room = size.orders === asked.orders ? undefined : `the disk has room for ${count(size.orders)} orders, not for ${count(asked.orders)} (${gigabytes(bytesOf(asked))} GB)`;
+  if (room) tell(room);
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-growth-'));
   // The user that PostgreSQL runs as must be able to enter.
   chmodSync(folder, 0o755);
@@ -42,7 +46,7 @@ async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
     await make(server, 'small', SMALL, tell);
     const seconds = await make(server, 'grown', size, tell);
     await restart(server, SERVING);
-    return await examine({ small: server.url('small'), grown: server.url('grown') }, { size, options, grownIn: seconds }, tell);
+    return await examine({ small: server.url('small'), grown: server.url('grown') }, { size, room, options, grownIn: seconds }, tell);
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -63,13 +67,15 @@ async function make(server: PostgresServer, name: string, size: Size, tell: Tell
 
 interface Examined {
   readonly size: Size;
+  /** Why there are fewer orders than were asked for. */
+  readonly room?: string | undefined;
   readonly options: ProofOptions;
   /** Seconds. */
   readonly grownIn: number;
 }
 
 /** All that is looked at, in two shops that are there already. The grown one is spoiled by it. */
-export async function examine(urls: Readonly<Record<'small' | 'grown', string>>, { size, options, grownIn }: Examined, tell: Tell): Promise<ProofReport> {
+export async function examine(urls: Readonly<Record<'small' | 'grown', string>>, { size, room, options, grownIn }: Examined, tell: Tell): Promise<ProofReport> {
   tell('background work');
   const turns = await timeTurns(urls.grown);
   const compared = await compare(urls, WINDOWS[options.size], options.seed, tell);
@@ -91,9 +97,11 @@ export async function examine(urls: Readonly<Record<'small' | 'grown', string>>,
     runs: compared.requests,
     failures: wrong.map((what) => failureOf(growth, options, undefined, what)),
     figures: {
-      variants: size.variants, orders: size.orders, 'made up in, s': Math.round(grownIn),
+      variants: size.variants, orders: size.orders, ...(room ? { 'fewer orders than asked for': room } : {}), 'made up in, s': Math.round(grownIn),
       ...compared.figures,
       ...Object.fromEntries(turns.map(({ what, seconds }) => [`${what}, once`, `${(seconds * 1_000).toFixed(0)} ms`])),
+      'invariants, all, s': invariants.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(1),
+      'invariants that take longer than a request may': invariants.filter(isTooLong).map(({ what }) => what).join(', ') || 'none',
       'invariants, each, s': invariants.map(({ what, seconds }) => `${what} ${seconds.toFixed(1)}`).join(', '),
     },
     kept: {},

@@ -22,6 +22,9 @@ export const nameOf = (text: string): string => /^\/\*\+? (\S+)/.exec(text)![1]!
 
 /** A connection that plans statements as if every growing table had millions of rows. Its database is spoiled for anything else. */
 export class Planner {
+  /** Tables whose rows are not there. */
+  readonly #pretended = new Set<string>();
+
   private constructor(
     private readonly client: pg.Client,
     private readonly isGrown: boolean,
@@ -59,7 +62,7 @@ export class Planner {
 
   #isExcepted(name: string, table: string): boolean {
     const exception = EXCEPTIONS[name];
-    return exception !== undefined && exception.tables.includes(table) && !(exception.isPretense && this.isGrown);
+    return exception !== undefined && exception.tables.includes(table) && (!exception.isPretense || this.#pretended.has(table));
   }
 
   /** The plan that transactions use: without a look at the values. */
@@ -93,6 +96,7 @@ export class Planner {
       await fill(this.client, table);
       const { rows: [size] } = await this.client.query(`select pg_relation_size(oid) / current_setting('block_size')::int as pages, reltuples as rows from pg_class where oid = $1::regclass`, [table]);
       if (this.isGrown && Number(size.rows) >= GROWN) continue;
+      this.#pretended.add(table);
       await this.client.query(`select pg_restore_relation_stats('schemaname', $1::text, 'relname', $2::text, 'relpages', $3::int, 'reltuples', ${ROWS}::real)`, [schema, name, size.pages]);
     }
   }

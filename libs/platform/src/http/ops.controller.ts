@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { type InvariantResult, Invariants } from '../invariants/invariants.js';
+import type { InvariantResult } from '../invariants/check-invariants.js';
+import { Invariants } from '../invariants/invariants.js';
 import { RequiresScope } from './access.js';
 import { Route } from './answers.js';
 import { Forbidden, Unauthenticated } from './problems.js';
@@ -36,7 +37,7 @@ export class OpsController {
   @Get('invariants')
   @Route({
     summary: 'Prove the promise on the live data',
-    about: 'Each invariant is a query that must return no row; all run in one snapshot.',
+    about: 'Each invariant is a query that must return no row; all run in one snapshot. Where millions of orders take longer than a request may (503), the command `invariants` of the CLI does it.',
     answers: [{ status: 200, type: InvariantsBody }],
     problems: [Unauthenticated, Forbidden],
   })

@@ -25,8 +25,9 @@ export const INVENTORY_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I4',
     holds: 'Units that left the shelf are exactly those of shipped allocations, and every hold moved its stock once.',
-    sql: `select variant_id, 'shipped' as about from inventory.holds where status = 'shipped'
-            group by 1 having sum(quantity) <> coalesce((select -sum(m.delta_on_hand) from inventory.movements m where m.reason = 'ship' and m.variant_id = holds.variant_id), 0)
+    sql: `select h.variant_id, 'shipped' as about from (select variant_id, sum(quantity) as quantity from inventory.holds where status = 'shipped' group by 1) h
+            left join (select variant_id, -sum(delta_on_hand) as quantity from inventory.movements where reason = 'ship' group by 1) m using (variant_id)
+           where h.quantity <> coalesce(m.quantity, 0)
           union all
           select h.variant_id, 'hold without its movement' from inventory.holds h
            where not exists (select from inventory.movements m where m.cause = h.id and m.reason = 'hold' and m.delta_reserved = h.quantity)`,

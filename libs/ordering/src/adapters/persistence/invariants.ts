@@ -62,7 +62,7 @@ export const ORDERING_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I23',
     holds: 'Every order was paid for in full when it was placed, or had nothing to pay.',
-    sql: `select o.id from ordering.orders o where o.total > coalesce((
-            select sum(p.authorized) from payments.payments p where p.checkout_id = o.checkout_id), 0)`,
+    sql: `select o.id from ordering.orders o left join (select checkout_id, sum(authorized) as authorized from payments.payments group by 1) p using (checkout_id)
+           where o.total > coalesce(p.authorized, 0)`,
   },
 ];

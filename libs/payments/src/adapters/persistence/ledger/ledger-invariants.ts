@@ -1,22 +1,22 @@
 import type { Invariant } from '@holdfast/platform';
 
-/** Credits less debits of each transfer, one row for each of its two accounts. */
-const LEGS = `payments.ledger_transfers t cross join lateral (values (t.credit, t.amount), (t.debit, -t.amount)) as l(account, amount)`;
-
 export const LEDGER_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I14',
     holds: 'Balances and checkpoints of the ledger are the sums of its transfers.',
-    sql: `with sums as (select l.account, sum(l.amount) as amount from ${LEGS} group by 1)
+    sql: `with latest as (select distinct on (account) account, until, balance from payments.ledger_checkpoints order by account, until desc),
+          legs as (select credit as account, amount, booked_at from payments.ledger_transfers union all select debit, -amount, booked_at from payments.ledger_transfers),
+          sums as (
+            select l.account, sum(l.amount) as amount, sum(l.amount) filter (where l.booked_at <= c.until) as checked
+              from legs l left join latest c on c.account = l.account group by 1
+          )
           select a.code as account, a.balance::text as balance, coalesce(s.amount, 0)::text as transfers
             from payments.ledger_accounts a left join sums s on s.account = a.code
            where a.balance is not null and a.balance <> coalesce(s.amount, 0)
           union all
-          select s.account, null, s.amount::text from sums s where not exists (select from payments.ledger_accounts a where a.code = s.account)
+          select s.account, null, s.amount::text from sums s left join payments.ledger_accounts a on a.code = s.account where a.code is null
           union all
-          select c.account, c.balance::text, s.amount::text from payments.ledger_checkpoints c
-           cross join lateral (select coalesce(sum(l.amount), 0) as amount from ${LEGS} where l.account = c.account and t.booked_at <= c.until) s
-           where c.until = (select max(l.until) from payments.ledger_checkpoints l where l.account = c.account) and c.balance <> s.amount`,
+          select c.account, c.balance::text, coalesce(s.checked, 0)::text from latest c left join sums s on s.account = c.account where c.balance <> coalesce(s.checked, 0)`,
   },
   {
     id: 'I15',
