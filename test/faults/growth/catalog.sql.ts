@@ -81,7 +81,7 @@ export const catalogSteps = (extent: Extent): readonly string[] => [
    select id, product_id, sku, case when variant_title is null then '{}' else array[variant_title] end, position, in_stock from grown.variants order by v`,
   `insert into catalog.prices (variant_id, currency, amount) select id, 'EUR', price from grown.variants order by v`,
   VIEWS,
-  `insert into catalog.product_prices (product_id, currency, published, min_amount, max_amount, type, vendor, in_stock, created_at)
-   select p.id, 'EUR', p.status = 'published', min(v.price), max(v.price), p.type, p.vendor, bool_or(v.in_stock), grown.at(p.ms)
-     from grown.products p join grown.variants v using (p) group by p.id, p.status, p.type, p.vendor, p.ms`,
+  `insert into catalog.product_prices (product_id, currency, published, min_amount, max_amount, title, type, vendor, in_stock, created_at)
+   select p.id, 'EUR', p.status = 'published', min(v.price), max(v.price), p.title, p.type, p.vendor, bool_or(v.in_stock), grown.at(p.ms)
+     from grown.products p join grown.variants v using (p) group by p.id, p.status, p.title, p.type, p.vendor, p.ms`,
 ];

@@ -17,7 +17,7 @@ type Asked = readonly [ProductFilter, ProductSort];
 const LISTS: readonly Asked[] = (['price', '-price'] as const).flatMap((sort) =>
   [{}, { priceFrom: 5_000 }, { type: 'Lamp' }, { type: 'Stool' }, { vendor: 'Vendor 200' }, { inStock: false }, { inStock: true }].map((filter): Asked => [filter, sort]),
 );
-const RANGES: readonly Asked[] = [[{ priceFrom: 10_000, priceTo: 10_500 }, '-created_at'], [{ priceFrom: 150_000 }, 'created_at']];
+const RANGES: readonly Asked[] = [[{ priceFrom: 10_000, priceTo: 10_500 }, '-created_at'], [{ priceFrom: 150_000 }, 'created_at'], [{ priceFrom: 150_000 }, 'title']];
 /** In all products, in a fifth, in few, with another, in none that has both, and one that is misspelled. */
 const WORDS = ['made', 'soft', 'vendor 200', 'soft stool', 'lamp shirt', 'velwet'];
 

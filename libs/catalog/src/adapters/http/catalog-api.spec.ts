@@ -115,6 +115,30 @@ test('Filters narrow a list by tag, type, vendor, price and stock', async () => 
   expect(await titles('vendor=Glow&in_stock=true')).toEqual([]);
 });
 
+test('A product that was changed stands in lists by price as what it is now', async () => {
+  const { id } = await make({ title: 'Settee', type: 'Seats', vendor: 'Weaver', variants: [{ prices: eur(40_000) }] });
+  await make({ title: 'Rocker', type: 'Chairs', vendor: 'Joiner', variants: [{ prices: eur(30_000) }] });
+
+  await catalog.call('PATCH', `/v1/admin/products/${id}`, { title: 'Armchair', type: 'Chairs', vendor: 'Joiner' });
+
+  expect(await titles('type=Seats&sort=price')).toEqual([]);
+  expect(await titles('type=Chairs&sort=price')).toEqual(['Rocker', 'Armchair']);
+  expect(await titles('vendor=Joiner&sort=-price')).toEqual(['Armchair', 'Rocker']);
+  expect(await titles('type=Chairs&price[gte]=1000&sort=title')).toEqual(['Armchair', 'Rocker']);
+});
+
+test('A search within filters finds what fits them, and nothing alike where the words are elsewhere', async () => {
+  await make({ title: 'Woven Basket', type: 'Storage', vendor: 'Reed', tags: ['willow'], variants: [{ prices: eur(2_000) }] });
+  await make({ title: 'Woven Basket Large', type: 'Storage', vendor: 'Rush', tags: ['rattan'], variants: [{ prices: eur(6_000) }] });
+
+  expect(await titles('q=woven&vendor=Reed')).toEqual(['Woven Basket']);
+  expect(await titles('q=woven&tag=rattan&in_stock=false&type=Storage')).toEqual(['Woven Basket Large']);
+  expect(await titles('q=woven&price[gte]=5000')).toEqual(['Woven Basket Large']);
+  expect(await titles('q=woven&sort=-price')).toEqual(['Woven Basket Large', 'Woven Basket']);
+  expect(await titles('q=woven&vendor=Nobody')).toEqual([]);
+  expect(await titles('q=wovn&vendor=Rush')).toEqual(['Woven Basket Large']);
+});
+
 test('A search finds words, accents aside, and similar words where there is none', async () => {
   await make({ title: 'Crème Brûlée Torch', description: '<p>Caramelizes <b>sugar</b>.</p>' });
   await make({ title: 'Enamel Kettle', tags: ['kitchenware'] });

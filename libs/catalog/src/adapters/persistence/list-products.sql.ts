@@ -13,17 +13,16 @@ interface Order {
   readonly type: KeyType;
 }
 
-/** In the order of time by price too, where prices narrow it: the index of both is passed by for what is too dear. */
+/** Where prices narrow it, in the order of what stands beside them: the index of both is passed by for what is too dear. */
 function orderOf(sort: ProductSort, isByPrice: boolean): Order {
-  const direction = sort.startsWith('-') || sort === 'relevance' ? 'desc' : 'asc';
   const [key, type] = KEYS[sort];
-  if (key === 'created_at') return { key: isByPrice ? 'p.created_at' : 'v.created_at', id: isByPrice ? 'p.product_id' : 'v.product_id', direction, type };
-  return { key, id: `${key.split('.')[0]}.product_id`, direction, type };
+  const of = sort === 'relevance' ? 'h' : isByPrice ? 'p' : 'v';
+  return { key: `${of}.${key}`, id: `${of}.product_id`, direction: sort.startsWith('-') || sort === 'relevance' ? 'desc' : 'asc', type };
 }
 
 const KEYS: Readonly<Record<ProductSort, readonly [key: string, type: KeyType]>> = {
-  '-created_at': ['created_at', 'timestamptz'], created_at: ['created_at', 'timestamptz'], title: ['v.title', 'text'],
-  price: ['p.min_amount', 'bigint'], '-price': ['p.min_amount', 'bigint'], relevance: ['h.score', 'numeric'],
+  '-created_at': ['created_at', 'timestamptz'], created_at: ['created_at', 'timestamptz'], title: ['title', 'text'],
+  price: ['min_amount', 'bigint'], '-price': ['min_amount', 'bigint'], relevance: ['score', 'numeric'],
 };
 
 export const keyType = (sort: ProductSort): KeyType => KEYS[sort][1];

@@ -29,15 +29,15 @@ const FORGET_PRICES = statement(
 
 const WRITE_PRICES = statement(
   'catalog.write-view-prices',
-  `insert into catalog.product_prices as old (product_id, currency, published, min_amount, max_amount, type, vendor, in_stock, created_at)
-   select p.*, v.type, v.vendor, v.in_stock, v.created_at
+  `insert into catalog.product_prices as old (product_id, currency, published, min_amount, max_amount, title, type, vendor, in_stock, created_at)
+   select p.*, v.title, v.type, v.vendor, v.in_stock, v.created_at
      from unnest($1::uuid[], $2::text[], $3::boolean[], $4::bigint[], $5::bigint[]) as p(product_id, currency, published, min_amount, max_amount)
      join catalog.product_views v using (product_id)
    on conflict (product_id, currency) do update
-      set (published, min_amount, max_amount, type, vendor, in_stock) =
-          (excluded.published, excluded.min_amount, excluded.max_amount, excluded.type, excluded.vendor, excluded.in_stock)
-    where (old.published, old.min_amount, old.max_amount, old.type, old.vendor, old.in_stock) is distinct from
-          (excluded.published, excluded.min_amount, excluded.max_amount, excluded.type, excluded.vendor, excluded.in_stock)`,
+      set (published, min_amount, max_amount, title, type, vendor, in_stock) =
+          (excluded.published, excluded.min_amount, excluded.max_amount, excluded.title, excluded.type, excluded.vendor, excluded.in_stock)
+    where (old.published, old.min_amount, old.max_amount, old.title, old.type, old.vendor, old.in_stock) is distinct from
+          (excluded.published, excluded.min_amount, excluded.max_amount, excluded.title, excluded.type, excluded.vendor, excluded.in_stock)`,
 );
 
 /**

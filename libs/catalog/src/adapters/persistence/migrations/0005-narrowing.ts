@@ -18,19 +18,20 @@ export class Catalog0005 extends Migration {
 
   /** What a list by price is narrowed by stands beside the price, so that one index has both. */
   private prices(): void {
-    this.addSql(`alter table catalog.product_prices add column type text, add column vendor text, add column in_stock boolean, add column created_at timestamptz`);
+    this.addSql(`alter table catalog.product_prices add column title text, add column type text, add column vendor text, add column in_stock boolean, add column created_at timestamptz`);
     this.addSql(`
-      update catalog.product_prices p set (type, vendor, in_stock, created_at) = (v.type, v.vendor, v.in_stock, v.created_at)
+      update catalog.product_prices p set (title, type, vendor, in_stock, created_at) = (v.title, v.type, v.vendor, v.in_stock, v.created_at)
         from catalog.product_views v where v.product_id = p.product_id`);
-    for (const column of ['type', 'vendor', 'in_stock', 'created_at']) this.addSql(`alter table catalog.product_prices alter column ${column} set not null`);
-    for (const statement of classified('catalog', { product_prices: { 'Not personal: about goods': 'type vendor' } })) this.addSql(statement);
+    for (const column of ['title', 'type', 'vendor', 'in_stock', 'created_at']) this.addSql(`alter table catalog.product_prices alter column ${column} set not null`);
+    for (const statement of classified('catalog', { product_prices: { 'Not personal: about goods': 'title type vendor' } })) this.addSql(statement);
     for (const [name, columns, part] of [
       ['by_type', 'currency, type, min_amount, product_id', ''],
       ['by_vendor', 'currency, vendor, min_amount, product_id', ''],
       ['in_stock', 'currency, min_amount, product_id', ' and in_stock'],
       ['sold_out', 'currency, min_amount, product_id', ' and not in_stock'],
-      // A range of prices in the order of time: it is passed by within the index.
+      // A range of prices in another order: what is not in it is passed by within the index.
       ['newest', 'currency, created_at, product_id, min_amount', ''],
+      ['by_title', 'currency, title, product_id, min_amount', ''],
     ]) {
       this.addSql(`create index product_prices_${name} on catalog.product_prices (${columns}) where published${part}`);
     }
