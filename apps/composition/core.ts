@@ -15,7 +15,7 @@ import { openIdConnectOf } from './openid-connect.js';
 import { paymentsOf } from './payments.js';
 
 /** What every process of the shop needs to know. @throws EnvironmentError */
-export const readShopSettings = () => {
+export const readShopSettings = (source?: Readonly<Record<string, string | undefined>>) => {
   const env = readEnv([
     'PORT', 'HOST', 'PUBLIC_URL', 'CORS_ORIGINS', 'DOCS_ENABLED', 'REQUEST_TIMEOUT_MS', 'STAFF_MFA_REQUIRED',
     'TRUSTED_PROXIES', 'RATE_LIMIT_ADDRESS_PER_MINUTE', 'RATE_LIMIT_KEY_PER_MINUTE', 'RATE_LIMIT_LENIENCY',
@@ -25,7 +25,7 @@ export const readShopSettings = () => {
     'PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_API_BASE', 'PAYPAL_WEBHOOK_ID', 'GATEWAY_TIMEOUT_MS', 'GATEWAY_CONCURRENCY', 'GATEWAY_BREAKER_CALLS', 'GATEWAY_BREAKER_PAUSE_MS', 'PAYMENT_ROUTES',
     'SMTP_URL', 'MAIL_FROM', 'LOG_LEVEL', 'WORKER_PORT',
     'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_REDIRECT_URIS', 'OIDC_SCOPES', 'OIDC_NAME',
-  ]);
+  ], source);
   return { ...env, PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
 };
 

@@ -2,6 +2,8 @@ import { capture } from './bootstrap/checkout.mjs';
 
 const CHECKS = [
   ['types', 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
+  // Alone: it has to do with browsers, which know nothing of Node.
+  ['client', 'node_modules/@typescript/native/bin/tsc', '-p', 'clients/typescript', '--noEmit'],
   ['lint', 'node_modules/oxlint/bin/oxlint'],
   [
     'boundaries',

@@ -16,6 +16,7 @@ const programs = {
   demo: ['dist/apps/launcher/src/demo.js'],
   bench: ['dist/bench/main.js'],
   prove: ['dist-faults/test/prove/main.js'],
+  'build:client': ['clients/typescript/generator/main.mjs'],
 };
 
 const [command = '', ...args] = process.argv.slice(2);

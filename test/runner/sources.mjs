@@ -41,5 +41,6 @@ const isOurs = (url) => url.startsWith(ROOT) && !url.includes('/node_modules/');
 
 function indexOf(module) {
   if (module === 'config') return 'config/env.ts';
+  if (module === 'client') return 'clients/typescript/src/index.ts';
   return module === 'kernel' ? 'libs/platform/src/kernel/index.ts' : `libs/${module}/src/index.ts`;
 }
