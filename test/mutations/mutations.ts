@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Refusal } from '../../apps/launcher/src/refusal.js';
 import { type Failure, failureOf, type Proof, type ProofOptions, type ProofReport, type Tell } from '../prove/proof.js';
 import { Random } from '../prove/random.js';
 import { ROOT } from '../support/checkout.js';
@@ -10,6 +11,9 @@ import { carriedOut, runStryker } from './stryker.js';
 
 /** Of all mutants of a layer, in per cent. Of the guards in SQL, none may live. */
 const ENOUGH = 80;
+
+/** Each mutant of the application takes some seconds behind HTTP and PostgreSQL: of thousands, so many by chance. */
+const DRAWN = 600;
 
 /** Faults are put into the code one at a time, and into the statements and constraints that guard stock and money: do the tests notice? */
 export const mutations: Proof = {
@@ -26,7 +30,10 @@ interface Part {
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Cases: `sql`, `sql/<guard: mutant>`, `domain`, `application`, or the path of one source. */
+/** The case of as many mutants of the application as a whole run draws. */
+const DRAW = 'drawn';
+
+/** Cases: `sql`, `sql/<guard: mutant>`, `domain`, `application` (every mutant of it), `drawn`, or the path of one source. */
 async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
   const parts: Part[] = [];
   const { only, size } = options;
@@ -35,6 +42,7 @@ async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
     const sources = chosen(area, options);
     if (sources.length > 0) parts.push(await layer(area, sources, options, tell));
   }
+  if (parts.length === 0) throw new Refusal(`There is no case "${only}".`);
   const sum = (count: (part: Part) => number): number => parts.reduce((all, part) => all + count(part), 0);
   return {
     points: sum(({ points }) => points), runs: sum(({ runs }) => runs), failures: parts.flatMap(({ failures }) => failures),
@@ -45,6 +53,7 @@ async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
 /** The sources to try: all, those that were named, or a few of the domain by chance. */
 function chosen(area: Area, { size, seed, only }: ProofOptions): string[] {
   const all = sourcesOf(area);
+  if (only === DRAW) return area.name === 'application' ? all : [];
   if (only !== undefined) return only === area.name ? all : all.filter((source) => source === only);
   if (size === 'whole') return all;
   return area.name === 'domain' ? new Random(seed).shuffled(all).slice(0, 5) : [];
@@ -52,17 +61,22 @@ function chosen(area: Area, { size, seed, only }: ProofOptions): string[] {
 
 async function layer(area: Area, sources: readonly string[], options: ProofOptions, tell: Tell): Promise<Part> {
   const specs = area.specs();
-  const report = await runStryker({ sources, specs, processes: availableParallelism(), name: area.name }, (line) => tell(`${area.name}: ${line}`));
+  const isDrawn = area.name === 'application' && (options.only === undefined || options.only === DRAW);
+  const draw = isDrawn ? { mutants: DRAWN, seed: options.seed } : undefined;
+  const { report, unstable } = await runStryker({ sources, specs, draw, processes: availableParallelism(), name: area.name }, (line) => tell(`${area.name}: ${line}`));
   const tallies = talliesOf(report);
   const all = tallies.get('')!;
   const score = scoreOf(all);
   // Some sources say nothing of the whole.
-  const isWhole = options.size === 'whole' && (options.only === undefined || options.only === area.name);
+  const isWhole = options.size === 'whole' && (options.only === undefined || [area.name, DRAW].includes(options.only));
   const broken = isWhole && score !== undefined && score < ENOUGH;
   return {
-    points: all.mutants, runs: all.mutants - all.excluded - all.uncovered,
-    failures: broken ? [failureOf(mutations, options, area.name, `of the mutants of the ${area.name}, ${score} % were noticed, and not ${ENOUGH} %`)] : [],
-    figures: Object.fromEntries([...tallies].map(([folder, tally]) => [folder === '' ? `all ${area.name} folders` : folder, told(tally)])),
+    points: all.mutants - all.undrawn, runs: all.mutants - all.undrawn - all.excluded - all.uncovered,
+    failures: broken ? [failureOf(mutations, options, isDrawn ? DRAW : area.name, `of the mutants of the ${area.name}, ${score} % were noticed, and not ${ENOUGH} %`)] : [],
+    figures: {
+      ...Object.fromEntries([...tallies].map(([folder, tally]) => [folder === '' ? `all ${area.name} folders` : folder, told(tally)])),
+      ...(unstable.length > 0 && { [`specs of the ${area.name} that fail without any mutant, and judge none`]: unstable.join(', ') }),
+    },
   };
 }
 
@@ -74,6 +88,7 @@ async function guards(options: ProofOptions, tell: Tell): Promise<Part> {
     verdicts.push(JSON.parse(line) as Verdict);
     tell(`sql: ${verdicts.length} mutants tried, the last of ${verdicts.at(-1)!.guard}`);
   });
+  if (verdicts.length === 0) throw new Refusal(`No guard has a mutant "${named[0]}".`);
   const tried = verdicts.filter(({ invalid, equivalent }) => !invalid && equivalent === undefined);
   const alive = tried.filter(({ killedBy }) => killedBy === undefined);
   const count = (which: keyof Verdict): number => verdicts.filter((verdict) => verdict[which] !== undefined).length;

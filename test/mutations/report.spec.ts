@@ -1,5 +1,6 @@
+import { drawnOf } from './draw.js';
 import { chooseTests } from './plan.js';
-import { type ReportedMutant, scoreOf, talliesOf, told } from './report.js';
+import { intervalOf, type ReportedMutant, scoreOf, talliesOf, told, UNDRAWN } from './report.js';
 
 const mutants = (...statuses: ReportedMutant['status'][]): { mutants: ReportedMutant[] } => ({
   mutants: statuses.map((status) => ({ status, mutatorName: 'EqualityOperator', location: { start: { line: 1, column: 1 } } })),
@@ -19,8 +20,30 @@ describe('what became of the mutants', () => {
     expect(told(tallies.get('libs/shop/src/domain')!)).toBe('60 %: 7 mutants, 2 killed, 1 timeouts, 1 survived, 1 not covered, 1 in error, 1 excluded');
   });
 
+  it('is told with its certainty where chance left some out, which count for nothing', () => {
+    const some = mutants('Killed', 'Killed', 'Killed', 'Survived', 'CompileError', 'CompileError').mutants;
+    const drawn = talliesOf({ files: { 'libs/till/src/application/count.ts': { mutants: [...some.slice(0, 4), ...some.slice(4).map((mutant) => ({ ...mutant, statusReason: UNDRAWN }))] } } });
+
+    expect(told(drawn.get('')!)).toBe('75 % (with 95 % certainty 30.1 to 95.4 %): 4 drawn of 6 mutants, 3 killed, 0 timeouts, 1 survived, 0 not covered');
+    expect(intervalOf({ mutants: 4_000, undrawn: 3_400, killed: 500, timeouts: 10, survived: 60, uncovered: 30, errors: 0, excluded: 0 })).toEqual([81.9, 87.6]);
+  });
+
   it('is no score where there is none', () => {
     expect(scoreOf(talliesOf({ files: {} }).get('')!)).toBeUndefined();
+  });
+});
+
+describe('the mutants of a draw', () => {
+  const ids = Array.from({ length: 400 }, (_, id) => String(id));
+
+  it('are the same for a seed, in whatever order they come', () => {
+    expect(drawnOf(ids.toReversed(), { mutants: 50, seed: 7 })).toEqual(drawnOf(ids, { mutants: 50, seed: 7 }));
+    expect(drawnOf(ids, { mutants: 50, seed: 8 })).not.toEqual(drawnOf(ids, { mutants: 50, seed: 7 }));
+  });
+
+  it('are as many as were asked for, or all, and from all over', () => {
+    expect([50, 500].map((mutants) => drawnOf(ids, { mutants, seed: 7 }).size)).toEqual([50, 400]);
+    expect(new Set([...drawnOf(ids, { mutants: 50, seed: 7 })].map((id) => Math.floor(Number(id) / 100))).size).toBe(4);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type CoverageData, INSTRUMENTER_CONSTANTS, type StrykerOptions } from '@stryker-mutator/api/core';
+import type { Logger } from '@stryker-mutator/api/logging';
 import { commonTokens, tokens } from '@stryker-mutator/api/plugin';
 import {
   determineHitLimitReached, type DryRunResult, DryRunStatus, type MutantRunOptions, type MutantRunResult, MutantRunStatus, type TestRunner, TestStatus,
@@ -33,12 +34,17 @@ const stryker: Stryker = ((globalThis as Record<string, unknown>)[INSTRUMENTER_C
 
 /** Runs spec files in this process for Stryker, with the mutant that it switches on: what is loaded stays loaded from one mutant to the next. */
 export class SpecRunner implements TestRunner {
-  static readonly inject = tokens(commonTokens.options);
+  static readonly inject = tokens(commonTokens.options, commonTokens.logger);
   readonly #specs: readonly string[];
+  readonly #unstable: string;
+  readonly #log: Logger;
   #plan: Plan | undefined;
 
-  constructor(options: StrykerOptions) {
-    this.#specs = (options['holdfast'] as { specs: string[] }).specs;
+  constructor(options: StrykerOptions, log: Logger) {
+    this.#log = log;
+    const { specs, unstable } = options['holdfast'] as { specs: string[]; unstable: string };
+    this.#specs = specs;
+    this.#unstable = unstable;
   }
 
   capabilities() {
@@ -47,14 +53,17 @@ export class SpecRunner implements TestRunner {
 
   async dryRun(): Promise<DryRunResult> {
     const files: SpecFile[] = [];
-    const broken: string[] = [];
+    const broken: { readonly file: string; readonly why: string }[] = [];
     for (const file of this.#specs) {
       // Once more where a machine that is busy with other things was too slow.
       const spec = await observe(file).then((first) => (typeof first === 'string' ? observe(file) : first));
-      if (typeof spec === 'string') broken.push(`${file}: ${spec}`);
-      else files.push(spec);
+      if (typeof spec !== 'string') files.push(spec);
+      else broken.push({ file, why: spec });
+      this.#log.info(`${files.length + broken.length} of ${this.#specs.length} specs were run without any mutant`);
     }
-    if (broken.length > TOLERATED * this.#specs.length) return { status: DryRunStatus.Error, errorMessage: broken.join('\n') };
+    for (const { file, why } of broken) this.#log.warn(`${file} fails without any mutant and judges none: ${why}`);
+    if (broken.length > TOLERATED * this.#specs.length) return { status: DryRunStatus.Error, errorMessage: broken.map(({ file, why }) => `${file}: ${why}`).join('\n') };
+    writeFileSync(this.#unstable, JSON.stringify(broken.map(({ file }) => file)));
     const { static: whileLoading, perTest } = stryker.mutantCoverage ?? { static: {}, perTest: {} };
     const chosen = chooseTests(files, perTest);
     this.#plan = { files, chosen: Object.fromEntries(chosen) };
