@@ -20,6 +20,7 @@ test.each<[string, () => Product]>([
   ['two variants of the same values', () => product({}, ['Size'], [variant('S'), variant('S')])],
   ['a variant without a value', () => product({}, ['Size'], [variant()])],
   ['a variant with an empty value', () => product({}, ['Size'], [variant(' ')])],
+  ['a variant with one value, and an empty one', () => product({}, ['Size', 'Color'], [variant('S', ' ')])],
   ['a value without an option', () => product({}, [], [variant('S')])],
   ['no variant', () => product({}, [], [])],
   ['four options', () => product({}, ['a', 'b', 'c', 'd'], [variant('1', '2', '3', '4')])],
@@ -51,6 +52,34 @@ test('Each change is one version and one event, and the same again is none', () 
   expect(made.takeEvents()).toEqual([]);
 });
 
+test('A change tells what changed: the status where that is the news, the product by its id and handle always', () => {
+  const made = product({ status: 'published' });
+  made.update({ title: 'Pier Shirt II' });
+  const payload = { product_id: made.id, handle: 'pier-shirt' };
+
+  expect(made.takeEvents()).toEqual([
+    { type: PRODUCT_PUBLISHED, subject: made.id, version: 1, from: null, to: 'published', payload },
+    { type: PRODUCT_UPDATED, subject: made.id, version: 2, payload },
+  ]);
+});
+
+test('Variants are numbered from one, a new one is the last, and a change of one leaves the others alone', () => {
+  const made = product();
+  const [small, medium] = made.snapshot().variants;
+  made.addVariant(variant('L'));
+  made.updateVariant(medium!.id, { sku: 'M-1' });
+
+  expect(made.snapshot().variants.map(({ optionValues, position, sku }) => [optionValues[0], position, sku])).toEqual([['S', 1, null], ['M', 2, 'M-1'], ['L', 3, null]]);
+  expect(made.snapshot().variants[0]).toEqual(small);
+});
+
+test('A product has 2,000 variants and no more', () => {
+  const made = product({}, ['Size'], Array.from({ length: 2_000 }, (_, at) => variant(String(at))));
+
+  expect(made.snapshot().variants).toHaveLength(2_000);
+  expect(() => made.addVariant(variant('another'))).toThrow(InvalidProduct);
+});
+
 test('A change that breaks a rule changes nothing at all', () => {
   const made = product();
   const before = made.snapshot();
@@ -73,6 +102,18 @@ test('Prices are replaced as a whole, sorted by currency', () => {
 
   expect(made.snapshot().variants[0]!.prices.map(({ currency }) => currency)).toEqual(['EUR', 'USD']);
   expect(made.takeEvents()).toMatchObject([{ type: PRICES_CHANGED, version: 2, payload: { variant_id: id } }]);
+});
+
+test('The same prices of a variant again are no change, whatever the order of their keys', () => {
+  const made = product();
+  const { id } = made.snapshot().variants[1]!;
+  made.setPrices(id, [{ currency: 'EUR', amount: 100, compareAtAmount: null }]);
+  made.takeEvents();
+
+  made.setPrices(id, [{ compareAtAmount: null, amount: 100, currency: 'EUR' }]);
+
+  expect(made.takeEvents()).toEqual([]);
+  expect(made.snapshot().variants.map(({ prices }) => prices.length)).toEqual([0, 1]);
 });
 
 test('A product that was stored and read again takes the same verbs', () => {
