@@ -7,13 +7,14 @@ import { EnvironmentError } from '@holdfast/config';
  */
 export function run(name: string, start: () => Promise<void>): void {
   start().then(flushCompileCache, (error: unknown) => {
-    const message = error instanceof EnvironmentError ? error.message : `The ${name} could not start: ${reason(error)}`;
+    const message = error instanceof EnvironmentError ? error.message : `The ${name} could not start: ${reasonOf(error)}`;
     process.stderr.write(`${message}\n`);
     process.exit(1);
   });
 }
 
-function reason(error: unknown): string {
+/** Why something failed, in one sentence; of what is not known, its own message. */
+export function reasonOf(error: unknown): string {
   const { code, message, port } = error as { code?: string; message?: string; port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken. Stop what runs there, or choose another port.`;
   if (code === 'ECONNREFUSED') return 'PostgreSQL cannot be reached under DATABASE_URL. Is it running?';

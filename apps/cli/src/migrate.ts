@@ -1,50 +1,41 @@
-import { MikroORM } from '@mikro-orm/postgresql';
 import { runMigrations } from 'bullmq';
-import pg from 'pg';
-import { layTestClock, ormConfig, removeTestClock } from '@holdfast/platform';
-import { MIGRATIONS } from './migrations.js';
+import type pg from 'pg';
+import { layTestClock, removeTestClock } from '@holdfast/platform';
+import { applyMigrations, PATIENCE, type Patience } from './apply-migrations.js';
+import { connected } from './connection.js';
+import { migrationState } from './migration-state.js';
 
-const nameOf = (migration: (typeof MIGRATIONS)[number]): string => new migration(undefined as never, undefined as never).name!;
-
-export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(nameOf);
+export { MIGRATION_NAMES } from './migration-state.js';
 
 /** Any number: two processes that migrate at once take turns. */
 const MIGRATION_LOCK = 4_850_610;
 
-async function executed(client: pg.Client): Promise<Set<string>> {
-  const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('platform.migrations') is not null as exists`);
-  if (!rows[0]?.exists) return new Set();
-  const names = await client.query<{ name: string }>('select name from platform.migrations');
-  return new Set(names.rows.map(({ name }) => name));
+export interface Migrated {
+  /** What was run now, in order. */
+  readonly applied: readonly string[];
 }
 
 /**
  * Brings the database to the state this code expects: the schemas of all modules, and BullMQ's own. Forward only, safe to repeat
- * and to run from several processes at once.
+ * and to run from several processes at once. @throws Failure when something holds a lock that is needed
  */
-export async function migrate(databaseUrl: string, say: (line: string) => void = () => undefined, testMode = false): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const known = await executed(client);
-    const pending = MIGRATION_NAMES.filter((name) => !known.has(name));
-    if (pending.length > 0) await applyMigrations(databaseUrl);
+export function migrate(databaseUrl: string, say: (line: string) => void = () => undefined, testMode = false, patience: Patience = PATIENCE): Promise<Migrated> {
+  return connected(databaseUrl, async (client) => {
+    await takeTurn(client, say);
+    const { pending } = await migrationState(client);
+    if (pending.length > 0) await applyMigrations({ databaseUrl, pending, patience, say, watcher: client });
     await runMigrations(client as never);
     await (testMode ? layTestClock(client) : leaveTestMode(client, say));
-    say(pending.length > 0 ? `Migrated: ${pending.join(', ')}.` : 'The database is up to date.');
-  } finally {
-    await client.end();
-  }
+    return { applied: pending };
+  });
 }
 
-async function applyMigrations(databaseUrl: string): Promise<void> {
-  const orm = await MikroORM.init(ormConfig({ url: databaseUrl, poolMax: 2, records: [], migrations: MIGRATIONS }));
-  try {
-    await orm.migrator.up();
-  } finally {
-    await orm.close(true);
-  }
+/** For the rest of the session. */
+async function takeTurn(client: pg.Client, say: (line: string) => void): Promise<void> {
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [MIGRATION_LOCK]);
+  if (rows[0]?.taken) return;
+  say('Somebody else is migrating this database; waiting until that is done…');
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
 /** A database that was in test mode becomes one that knows only the time of its server. */

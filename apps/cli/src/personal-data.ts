@@ -1,15 +1,12 @@
-import pg from 'pg';
 import { CATALOG_OF_COLUMNS, type CatalogedColumn, personalDataPage } from '@holdfast/platform';
 import { HOLDINGS } from '../../composition/holdings.js';
+import { connected } from './connection.js';
 
-/** The catalog of personal data of this database, as the page that is docs/personal-data.md. */
-export async function personalData(databaseUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<CatalogedColumn>(CATALOG_OF_COLUMNS);
-    return personalDataPage(rows, HOLDINGS);
-  } finally {
-    await client.end();
-  }
-}
+/** All columns of this database, with what they hold of people. */
+export const catalogedColumns = (databaseUrl: string): Promise<CatalogedColumn[]> =>
+  connected(databaseUrl, async (client) => (await client.query<CatalogedColumn>(CATALOG_OF_COLUMNS)).rows);
+
+/** The catalog of personal data, as the page that is docs/personal-data.md. */
+export const personalDataOf = (columns: readonly CatalogedColumn[]): string => personalDataPage(columns, HOLDINGS);
+
+export const personalData = async (databaseUrl: string): Promise<string> => personalDataOf(await catalogedColumns(databaseUrl));

@@ -1,7 +1,7 @@
 import { forgetEntries, tamper } from '../../../libs/platform/src/audit/audit-under-test.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { sql } from '../../../test/support/sql.js';
-import { UsageError, verifyAudit } from './verify-audit.js';
+import { cli } from './cli-under-test.js';
 
 const ENTRIES = 2_500;
 
@@ -15,9 +15,8 @@ describe('audit verify', () => {
 
   const add = (entries: number) => sql(database.url, `insert into platform.audit_entries (kind, action) select 'security', 'a.test' from generate_series(1, $1)`, [entries]);
   const run = async (...args: string[]) => {
-    const [said, warned, shown]: [string[], string[], string[]] = [[], [], []];
-    const status = await verifyAudit(database.url, args, { say: (line) => said.push(line), warn: (line) => warned.push(line), show: (line) => shown.push(line) });
-    return { status, said, warned, shown, head: /^Head: (.*)$/m.exec(said.join('\n'))?.[1] };
+    const outcome = await cli({ DATABASE_URL: database.url })('audit', 'verify', ...args);
+    return { ...outcome, head: /^Head: (.*)$/m.exec(outcome.said.join('\n'))?.[1] };
   };
 
   it('says that an empty log is empty', async () => {
@@ -57,7 +56,20 @@ describe('audit verify', () => {
     expect([status, warned[0]]).toEqual([1, 'The audit log is broken. Entry 3, which the kept head names, is gone: the log ends with entry 1. Entries were cut off at its end.']);
   });
 
+  it('tells machines in JSON, also by its other name', async () => {
+    await add(2);
+    const whole = await cli({ DATABASE_URL: database.url })('verify-audit', '--json');
+    await tamper(database.url, `update platform.audit_entries set action = 'another.test' where seq = 1`);
+    const broken = await cli({ DATABASE_URL: database.url })('verify-audit', '--json');
+
+    expect([whole.status, whole.json()]).toEqual([0, { whole: true, checked: 2, head: expect.stringMatching(/^2:[0-9a-f]{64}$/), fault: null }]);
+    expect([broken.status, broken.json()]).toMatchObject([1, { whole: false, checked: 0, fault: expect.stringContaining('Entry 1 was changed') }]);
+  });
+
   it.each([[['--head', '3:abc']], [['--head', `0:${'a'.repeat(64)}`]], [['--head']], [['--tail', 'x']], [['more']]])('refuses %j', async (args) => {
-    await expect(run(...args)).rejects.toThrow(UsageError);
+    const { status, said, warned } = await run(...args);
+
+    expect([status, said]).toEqual([2, []]);
+    expect(warned).not.toEqual([]);
   });
 });

@@ -28,12 +28,14 @@ export class DataDirectory {
   readonly logs: string;
   readonly postgres: string;
   readonly #lock: string;
+  readonly #told: string;
 
   constructor(path: string) {
     this.path = resolve(path);
     this.logs = join(this.path, 'logs');
     this.postgres = join(this.path, 'postgres');
     this.#lock = join(this.path, 'launcher.lock');
+    this.#told = join(this.path, 'running.json');
   }
 
   /**
@@ -61,7 +63,20 @@ export class DataDirectory {
   }
 
   release(): void {
+    rmSync(this.#told, { force: true });
     rmSync(this.#lock, { force: true });
+  }
+
+  /** Leaves the settings of what runs here to commands that are started beside it; some are secrets. */
+  tell(settings: Readonly<Record<string, string>>): void {
+    writeWhole(this.#told, JSON.stringify(settings));
+  }
+
+  /** The settings of the launcher that runs here; undefined when none does. */
+  running(): Readonly<Record<string, string>> | undefined {
+    if (!existsSync(this.#lock) || !existsSync(this.#told)) return undefined;
+    if (!runs(Number(readFileSync(this.#lock, 'utf8')), 'launcher')) return undefined;
+    return JSON.parse(readFileSync(this.#told, 'utf8')) as Record<string, string>;
   }
 
   /** The secrets of this installation, made on the first start. */

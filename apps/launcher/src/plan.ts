@@ -113,7 +113,7 @@ function webhooksOf(gateway: 'stripe' | 'paypal', host: string, port: number): s
 }
 
 /** The checkout, from the sources as well as from dist/. */
-function findRoot(): string {
+export function findRoot(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package-lock.json')) && folder !== dirname(folder))
     folder = dirname(folder);

@@ -64,7 +64,8 @@ export class Programs {
   }
 }
 
-function entryOf(root: string, app: string): string {
+/** The built program of an app. @throws Refusal where nothing was built */
+export function entryOf(root: string, app: string): string {
   const entry = join(root, 'dist', 'apps', app, 'src', 'main.js');
   if (!existsSync(entry)) throw new Refusal(`${entry} is missing. Build first: npm run build`);
   return entry;

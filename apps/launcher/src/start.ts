@@ -79,14 +79,15 @@ async function startAll(plan: Plan, data: DataDirectory, shutdown: Shutdown): Pr
   await requireFreePort(plan);
   const secrets = data.secrets();
   const adminKey = plan.adminKey ?? secrets.adminKey;
-  const env: Env = {
+  const settings = {
     ...plan.env,
     ...(await openDatabase(plan, data, secrets.postgresPassword, shutdown, say)),
     HOLDFAST_SECRET: plan.secret ?? secrets.secret,
     HOLDFAST_ADMIN_KEY: adminKey,
-    // Compiled code is kept from one start to the next.
-    NODE_COMPILE_CACHE: join(data.path, 'cache'),
   };
+  data.tell(settings);
+  // Compiled code is kept from one start to the next.
+  const env: Env = { ...settings, NODE_COMPILE_CACHE: join(data.path, 'cache') };
   const programs = new Programs(plan, data.logs, shutdown, say);
   // The sandbox has a database of its own and need not wait for the shop's.
   if (plan.sandboxUrl) await programs.start('sandbox', env);

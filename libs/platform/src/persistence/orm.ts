@@ -13,15 +13,19 @@ export interface OrmSettings {
   readonly migrations?: readonly Constructor<Migration>[];
   /** SQL sees the time of the test clock. */
   readonly testMode?: boolean;
+  /** Settings of its sessions other than {@link SESSION}. */
+  readonly session?: Readonly<Record<string, string>>;
 }
 
 /** PostgreSQL's own guards against a transaction that was forgotten, and against waiting without an end. */
-const SESSION = [
-  '-c lock_timeout=5s',
-  '-c statement_timeout=30s',
-  '-c idle_in_transaction_session_timeout=15s',
-  '-c default_transaction_isolation=read\\ committed',
-].join(' ');
+const SESSION: Readonly<Record<string, string>> = {
+  lock_timeout: '5s',
+  statement_timeout: '30s',
+  idle_in_transaction_session_timeout: '15s',
+  default_transaction_isolation: 'read\\ committed',
+};
+
+const optionsOf = (session: Readonly<Record<string, string>>): string => Object.entries(session).map(([name, value]) => `-c ${name}=${value}`).join(' ');
 
 /** bigint and numeric counts fit a JavaScript number here: amounts are bounded to 10¹² by Money and by CHECKs. */
 function numbersAsNumbers(pool: pg.Pool): void {
@@ -30,7 +34,7 @@ function numbersAsNumbers(pool: pg.Pool): void {
 }
 
 /** MikroORM on one pg.Pool that the raw statements share. */
-export function ormConfig({ url, poolMax, records, migrations = [], testMode = false }: OrmSettings) {
+export function ormConfig({ url, poolMax, records, migrations = [], testMode = false, session = {} }: OrmSettings) {
   return defineConfig({
     clientUrl: url,
     entities: records.length > 0 ? [...records] : [],
@@ -41,7 +45,7 @@ export function ormConfig({ url, poolMax, records, migrations = [], testMode = f
       Client: PreparingClient,
       // Statements are sent while earlier ones run, see Database.send.
       pipeline: true,
-      options: testMode ? `${SESSION} ${MOVED_TIME}` : SESSION,
+      options: `${optionsOf({ ...SESSION, ...session })}${testMode ? ` ${MOVED_TIME}` : ''}`,
       connectionTimeoutMillis: 5_000,
       onPoolCreated: numbersAsNumbers,
     },
@@ -50,6 +54,8 @@ export function ormConfig({ url, poolMax, records, migrations = [], testMode = f
       schema: 'platform',
       snapshot: false,
       silent: true,
+      // Each in a transaction of its own: what one has locked is free again when the next one waits.
+      allOrNothing: false,
       migrationsList: migrations.map((migration) => ({ name: new migration(undefined as never, undefined as never).name!, class: migration })),
     },
   });

@@ -52,7 +52,7 @@ const INTRODUCTION = `# Personal data
 
 What the shop keeps about people: where, why, and until when. Made from the comments of the database's columns and from what each module says
 about its tables (\`HOLDINGS\`); a test compares. After a change, with the DATABASE_URL of a
-migrated database: \`npm run build && node dist/apps/cli/src/main.js personal-data > docs/personal-data.md\`. The rule behind it is in
+migrated database: \`npm run build && npx holdfast personal-data > docs/personal-data.md\`. The rule behind it is in
 [ADR 0024](adr/0024-columns-say-what-they-hold-of-people.md), how to answer requests in [security.md](security.md).
 `;
 
