@@ -30,7 +30,7 @@ describe('holdfast', () => {
     const { status, said, warned } = await cli({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })(...args);
 
     expect([status, said]).toEqual([2, []]);
-    expect(warned.join('\n')).toMatch(/error: |is not a number/);
+    expect(warned.join('\n')).toMatch(/error: |is not a whole number/);
   });
 
   it('names every setting that is missing, as wrong configuration', async () => {

@@ -3,6 +3,8 @@ import { EnvironmentError } from '@holdfast/config';
 import { reasonOf } from '../../composition/run.js';
 import { type CommandContext, type ExitCode, Failure, UsageError } from './command-context.js';
 import { audit, verifyAuditCommand } from './commands/audit.js';
+import { doctorCommand } from './commands/doctor.js';
+import { invariantsCommand } from './commands/invariants.js';
 import { migrateCommand } from './commands/migrate.js';
 import { personalDataCommand } from './commands/personal-data.js';
 import type { Screen } from './screen.js';
@@ -11,7 +13,7 @@ const ABOUT = 'Runs, checks and fills a Holdfast. Settings come from the environ
 const EXITS = `
 Exit codes: 0 all is well; 1 what was looked for is wrong, or failed; 2 wrong usage or configuration.`;
 
-const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, audit, verifyAuditCommand, personalDataCommand];
+const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, doctorCommand, invariantsCommand, audit, verifyAuditCommand, personalDataCommand];
 
 /** What is run and where: the command line without the program, and what it may be given instead of this process's own. */
 export interface Run extends Pick<CommandContext, 'environment' | 'stopped'> {

@@ -61,5 +61,5 @@ export * from './telemetry/correlation.js';
 export * from './telemetry/logger.js';
 export { RequestLimits } from './throttling/request-limits.js';
 export * from './throttling/throttled.js';
-export { layTestClock, removeTestClock } from './test-clock/schema.js';
+export { layTestClock, MOVED_TIME, removeTestClock } from './test-clock/schema.js';
 export * from './tokens.js';

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { PATIENCE } from '../apply-migrations.js';
-import { type CommandContext, databaseUrlOf, described, json, settingsOf, UsageError } from '../command-context.js';
+import { type CommandContext, databaseUrlOf, described, json, settingsOf } from '../command-context.js';
 import { connected } from '../connection.js';
 import { migrate } from '../migrate.js';
 import { migrationState, type MigrationState } from '../migration-state.js';
+import { positive, whole } from '../values.js';
 
 interface Options {
   readonly plan?: boolean;
@@ -22,7 +23,7 @@ export const migrateCommand = (context: CommandContext): Command =>
   })
     .option('--plan', 'tell what would run, and run nothing')
     .option('--lock-timeout <seconds>', 'how long a migration waits for a lock, with all others behind it, before it lets them pass', positive, PATIENCE.lockTimeoutMs / 1_000)
-    .option('--tries <number>', 'how often it is tried again', positive, PATIENCE.tries)
+    .option('--tries <number>', 'how often it is tried', whole, PATIENCE.tries)
     .action((options: Options) => (options.plan ? plan(context, options) : run(context, options)));
 
 async function plan(context: CommandContext, { json: asJson }: Options): Promise<void> {
@@ -42,10 +43,4 @@ async function run(context: CommandContext, { json: asJson, lockTimeout, tries }
   const { applied } = await migrate(databaseUrlOf(context), screen.warn, testMode, { ...PATIENCE, lockTimeoutMs: lockTimeout * 1_000, tries });
   if (asJson) screen.say(json({ applied }));
   else screen.say(applied.length > 0 ? `Migrated: ${applied.join(', ')}.` : 'The database is up to date.');
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || value > 86_400) throw new UsageError(`"${text}" is not a number above 0.`);
-  return value;
 }
