@@ -22,6 +22,8 @@ const INDEX = '^libs/[^/]+/src/index\\.ts$';
 const MODULE_INDEX = '^libs/(?!platform/)[^/]+/src/index\\.ts$';
 /** The modules put together, for the API and the worker alike. */
 const COMPOSITION = '^apps/composition/';
+/** The document is that of the routes which the API really has. */
+const DESCRIBES_API = '^apps/cli/src/commands/openapi\\.ts$';
 const MODULE_FILE = '\\.(module|providers)\\.ts$';
 
 /** catalog.ts, orders.ts: what a module shows to the others. No dot, no "-under-test". */
@@ -119,8 +121,14 @@ const roots = [
   rule(
     'apps-apart',
     'An app is a process of its own and imports no other; what they share is in composition.',
-    code('^apps/([^/]+)/', COMPOSITION),
+    code('^apps/([^/]+)/', COMPOSITION, DESCRIBES_API),
     { path: ['^apps/'], pathNot: ['^apps/$1/', COMPOSITION] },
+  ),
+  rule(
+    'one-command-describes-the-api',
+    'The command that prints the OpenAPI document makes the API to ask it, and knows nothing else of it.',
+    code(DESCRIBES_API),
+    { path: ['^apps/'], pathNot: ['^apps/cli/', COMPOSITION, '^apps/api/src/create-api\\.ts$'] },
   ),
   rule(
     'composition-starts-nothing',

@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { EnvironmentError } from '@holdfast/config';
+import { DomainError } from '@holdfast/kernel';
 import { reasonOf } from '../../composition/run.js';
 import { type CommandContext, type ExitCode, Failure, UsageError } from './command-context.js';
 import { audit, verifyAuditCommand } from './commands/audit.js';
 import { doctorCommand } from './commands/doctor.js';
 import { invariantsCommand } from './commands/invariants.js';
+import { keysCommand } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
+import { openApiCommand } from './commands/openapi.js';
 import { personalDataCommand } from './commands/personal-data.js';
 import type { Screen } from './screen.js';
 
@@ -13,7 +16,7 @@ const ABOUT = 'Runs, checks and fills a Holdfast. Settings come from the environ
 const EXITS = `
 Exit codes: 0 all is well; 1 what was looked for is wrong, or failed; 2 wrong usage or configuration.`;
 
-const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, doctorCommand, invariantsCommand, audit, verifyAuditCommand, personalDataCommand];
+const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, doctorCommand, invariantsCommand, keysCommand, openApiCommand, audit, verifyAuditCommand, personalDataCommand];
 
 /** What is run and where: the command line without the program, and what it may be given instead of this process's own. */
 export interface Run extends Pick<CommandContext, 'environment' | 'stopped'> {
@@ -52,6 +55,6 @@ function programOf(context: CommandContext): Command {
 const withAll = (command: Command): Command[] => [command, ...command.commands.flatMap((child) => withAll(child as Command))];
 
 function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof Failure || error instanceof EnvironmentError) return error.message;
+  if (error instanceof UsageError || error instanceof Failure || error instanceof DomainError || error instanceof EnvironmentError) return error.message;
   return `This failed: ${reasonOf(error)}`;
 }

@@ -9,8 +9,8 @@ export interface NotedEvent extends SecurityEvent {
   readonly requestId: string | null;
 }
 
-/** Whose writes are audited: API keys and staff. Guests and customers pay nothing for the log. */
-const AUDITED_ACTOR = /^(key|stf)_/;
+/** Whose writes are audited: API keys, staff, and whoever uses the command line. Guests and customers pay nothing for the log. */
+const AUDITED_ACTOR = /^((key|stf)_|cli$)/;
 
 // For this transaction alone. The triggers of platform.audit() ask for it.
 const ACT = statement(
