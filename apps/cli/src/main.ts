@@ -10,4 +10,7 @@ process.once('SIGINT', () => {
 });
 process.once('SIGTERM', () => stopped.abort());
 
-process.exit(await holdfast({ args: process.argv.slice(2), screen: terminal, stopped: stopped.signal }));
+const status = await holdfast({ args: process.argv.slice(2), screen: terminal, stopped: stopped.signal });
+// Whoever reads from a pipe gets all of it first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
+

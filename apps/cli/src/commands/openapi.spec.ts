@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../../../../test/support/checkout.js';
 import { Shop } from '../../../../test/support/shop.js';
 import { cli } from '../cli-under-test.js';
 
@@ -19,6 +22,15 @@ describe('openapi', () => {
 
     expect([status, warned]).toEqual([0, []]);
     expect(json()).toEqual(served);
+  });
+
+  it('gives all of it to whoever reads from a pipe, and its exit code to the shell', async () => {
+    const main = join(ROOT, 'dist/apps/cli/src/main.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'openapi'], { maxBuffer: 2 ** 26 });
+    const misused = await promisify(execFile)(process.execPath, [main, 'openapi', '--loudly']).catch((error: unknown) => error);
+
+    expect(Object.keys(JSON.parse(stdout).paths).length).toBeGreaterThan(50);
+    expect(misused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("unknown option '--loudly'") });
   });
 
   it('writes it into a file', async () => {

@@ -29,5 +29,9 @@ async function documentOf(url: string): Promise<object> {
   const logger = createLogger('silent', 'cli');
   // Made and never started: no route listens, nothing is connected to.
   const app = await createApi(readShopSettings({ ...NOWHERE, PUBLIC_URL: url, DOCS_ENABLED: 'false', LOG_LEVEL: 'silent' }), logger);
-  return openApiDocument(app, url.replace(/\/$/, ''));
+  try {
+    return openApiDocument(app, url.replace(/\/$/, ''));
+  } finally {
+    await app.close();
+  }
 }
