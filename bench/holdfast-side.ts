@@ -26,6 +26,8 @@ export async function startHoldfast(server: Server, say: (line: string) => void)
   const env = {
     ...NODE_ENVIRONMENT,
     PORT: String(port),
+    // Counting is a part of what each request costs.
+    METRICS_PORT: String(await freePort()),
     HOST: '127.0.0.1',
     PUBLIC_URL: origin,
     DATABASE_URL: server.holdfastUrl,

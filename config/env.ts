@@ -150,7 +150,13 @@ export const settings = {
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
     fallback: 'info' as 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent',
   },
-  WORKER_PORT: { about: 'Port of the probes of the worker.', parse: whole(1, 65_535), fallback: 3001 },
+  METRICS_PORT: {
+    about: 'Port at which the API serves /metrics for Prometheus, apart from what clients reach; several APIs on one machine need one each. 0: nowhere.',
+    parse: whole(0, 65_535),
+    fallback: 9464,
+  },
+  METRICS_HOST: { about: 'Address that the metrics of the API listen on.', parse: text(), fallback: '127.0.0.1' },
+  WORKER_PORT: { about: 'Port of the probes of the worker, and of its /metrics.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
   SANDBOX_WEBHOOK_URL: {
     about: "Where the payment sandbox sends Stripe's webhooks, signed with STRIPE_WEBHOOK_SECRET. Without it, nowhere until somebody tells it to.",

@@ -34,8 +34,8 @@ const PORT_SETTING: Record<ProgramName, string> = { api: 'PORT', worker: 'WORKER
 /** A test is one address and one key. */
 const LIMITS = { RATE_LIMIT_ADDRESS_PER_MINUTE: '1000000', RATE_LIMIT_KEY_PER_MINUTE: '1000000', RATE_LIMIT_LENIENCY: '1000' };
 
-/** No balancer has to notice that they end. */
-const ALONE = { DRAIN_MS: '0' };
+/** No balancer has to notice that they end, and there are several APIs on one machine. */
+const ALONE = { DRAIN_MS: '0', METRICS_PORT: '0' };
 
 /** Many starts of the same code. */
 const CACHE = { NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache') };

@@ -60,6 +60,7 @@ const OWN_SETTINGS = {
   WORKER_PORT: undefined,
   DRAIN_MS: undefined,
   READY_NEEDS_DATABASE: undefined,
+  METRICS_PORT: undefined,
   SANDBOX_PORT: undefined,
   STRIPE_SECRET_KEY: undefined,
   STRIPE_API_BASE: undefined,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readEnv, readGiven } from '@holdfast/config';
-import { freePort } from './ports.js';
+import { freePort, isFree } from './ports.js';
 
 /** All that is settled before anything runs. */
 export interface Plan {
@@ -12,6 +12,8 @@ export interface Plan {
   readonly port: number;
   readonly workerPort: number;
   readonly sandboxPort: number;
+  /** Where API and worker tell their metrics; the API's are turned off where there is none. */
+  readonly metrics: readonly string[];
   /** Address of the API from this machine. */
   readonly url: string;
   /** Undefined when a real Stripe key was given: then no sandbox is needed. */
@@ -30,6 +32,8 @@ const LOCAL_RATE = 10_000_000;
 
 const NAMES = ['PORT', 'HOST', 'HOLDFAST_DATA_DIR'] as const;
 
+const METRICS = ['METRICS_PORT', 'METRICS_HOST'] as const;
+
 const WISHES = [
   ...NAMES,
   'DATABASE_URL',
@@ -42,6 +46,8 @@ const WISHES = [
   'PAYPAL_CLIENT_ID',
   'WORKER_PORT',
   'DRAIN_MS',
+  'METRICS_PORT',
+  'METRICS_HOST',
   'SANDBOX_PORT',
   'RATE_LIMIT_ADDRESS_PER_MINUTE',
   'RATE_LIMIT_KEY_PER_MINUTE',
@@ -58,6 +64,8 @@ export async function planStart(source?: Readonly<Record<string, string>>): Prom
   const root = findRoot();
   const workerPort = given.WORKER_PORT ?? (await freePort());
   const sandboxPort = given.SANDBOX_PORT ?? (await freePort());
+  const metricsHost = readEnv(METRICS, source).METRICS_HOST;
+  const metricsPort = given.METRICS_PORT ?? (await metricsPortOf(metricsHost, source));
   const sandboxUrl = given.STRIPE_SECRET_KEY ? undefined : `http://127.0.0.1:${sandboxPort}`;
   return {
     root,
@@ -66,8 +74,9 @@ export async function planStart(source?: Readonly<Record<string, string>>): Prom
     workerPort,
     sandboxPort,
     sandboxUrl,
+    metrics: [...(metricsPort === 0 ? [] : [metricsOf(metricsHost, metricsPort)]), metricsOf(host, workerPort)],
     dataDir: resolve(root, HOLDFAST_DATA_DIR),
-    url: `http://${['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host}:${port}`,
+    url: `http://${fromHere(host)}:${port}`,
     databaseUrl: given.DATABASE_URL,
     sandboxDatabaseUrl: given.SANDBOX_DATABASE_URL,
     secret: given.HOLDFAST_SECRET,
@@ -77,6 +86,7 @@ export async function planStart(source?: Readonly<Record<string, string>>): Prom
       PUBLIC_URL: given.PUBLIC_URL ?? `http://localhost:${port}`,
       WORKER_PORT: String(workerPort),
       SANDBOX_PORT: String(sandboxPort),
+      METRICS_PORT: String(metricsPort),
       HOLDFAST_TEST_MODE: String(given.HOLDFAST_TEST_MODE ?? true),
       // There is no balancer that would have to notice.
       DRAIN_MS: String(given.DRAIN_MS ?? 0),
@@ -88,6 +98,18 @@ export async function planStart(source?: Readonly<Record<string, string>>): Prom
     },
   };
 }
+
+/** The usual one, unless another shop of this machine has it already. */
+async function metricsPortOf(host: string, source?: Readonly<Record<string, string>>): Promise<number> {
+  const { METRICS_PORT: usual } = readEnv(METRICS, source);
+  return (await isFree(usual, host)) ? usual : freePort();
+}
+
+const fromHere = (host: string): string =>
+  ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host;
+
+const metricsOf = (host: string, port: number): string =>
+  `http://${fromHere(host)}:${port}/metrics`;
 
 /** The sandbox in Stripe's place. The secret of its webhooks is made up at each start, and signs from then on. */
 const behindStripe = (sandboxUrl: string, host: string, port: number): Readonly<Record<string, string>> => ({

@@ -68,7 +68,7 @@ async function bringUp(
   const logs = relative(process.cwd(), data.logs) || '.';
   say(
     welcome(
-      { url: plan.url, adminKey, logs, sandboxUrl: plan.sandboxUrl },
+      { url: plan.url, adminKey, logs, sandboxUrl: plan.sandboxUrl, metrics: plan.metrics },
       process.stdout.isTTY === true,
     ),
   );

@@ -5,6 +5,7 @@ export interface Running {
   readonly logs: string;
   /** Undefined when a real Stripe key was given. */
   readonly sandboxUrl: string | undefined;
+  readonly metrics: readonly string[];
 }
 
 /** Buys something with nothing but curl and a POSIX shell. README shows the same lines. */
@@ -34,7 +35,7 @@ sleep 3; curl -s "$API/v1/test/mailbox"; echo`;
 }
 
 /** The screen after a start; with colours only where a person reads it. */
-export function welcome({ url, adminKey, logs, sandboxUrl }: Running, colours: boolean): string {
+export function welcome({ url, adminKey, logs, sandboxUrl, metrics }: Running, colours: boolean): string {
   const paint = (code: number, text: string): string =>
     colours ? `\u001b[${code}m${text}\u001b[0m` : text;
   const rows = [
@@ -42,6 +43,7 @@ export function welcome({ url, adminKey, logs, sandboxUrl }: Running, colours: b
     ['Documentation', `${url}/docs`],
     ['Test mailbox', `${url}/v1/test/mailbox`],
     ['Payment sandbox', sandboxUrl ?? 'none (STRIPE_SECRET_KEY was given)'],
+    ['Metrics', metrics.join('  ')],
     ['Logs', logs],
     ['Admin key', adminKey],
   ] as const;

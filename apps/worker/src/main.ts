@@ -7,7 +7,7 @@ import { WorkerModule } from './worker.module.js';
 run('worker', async () => {
   const env = readShopSettings();
   const logger = createLogger(env.LOG_LEVEL, 'worker');
-  // Its only routes are the probes.
+  // Its only routes are the probes and its metrics.
   const app = await createHttpApp(WorkerModule.forRoot(env, logger), { publicUrl: env.PUBLIC_URL, logger });
   closeOnSignals(app, logger, env.DRAIN_MS);
   await app.listen(env.WORKER_PORT, env.HOST);

@@ -16,7 +16,7 @@ import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
 import { Invariants } from './invariants/invariants.js';
-import { Clock, Idempotency, JobQueue, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
+import { Clock, Idempotency, JobQueue, Metrics, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
@@ -24,6 +24,11 @@ import { EventLog } from './outbox/event-log.js';
 import { ForgetOldRecords } from './outbox/forget-old-records.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { RepublishLostEvents } from './outbox/republish-lost-events.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { MetricsListener } from './metrics/metrics-listener.js';
+import { PoolMetrics } from './metrics/pool-metrics.js';
+import { PrometheusMetrics } from './metrics/prometheus-metrics.js';
+import { RequestMetrics } from './metrics/request-metrics.js';
 import { CommitRecord } from './persistence/commit-record.js';
 import { Database } from './persistence/database.js';
 import { MikroUnitOfWork } from './persistence/mikro-unit-of-work.js';
@@ -71,11 +76,13 @@ export class PlatformModule {
         { provide: JobQueue, useExisting: BullJobQueue },
         { provide: PersonalDataHolders, useExisting: DiscoveredPersonalDataHolders },
         { provide: Throttle, useClass: PostgresThrottle },
+        { provide: Metrics, useExisting: PrometheusMetrics },
+        PrometheusMetrics, MetricsListener, RequestMetrics, PoolMetrics,
         RequestLimits, SharedUsage,
         Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, ProbeConnection, Readiness, IdempotencyInterceptor,
         DiscoveredPersonalDataHolders, PlatformPersonalData,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, Readiness, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, Metrics, PrometheusMetrics, RequestMetrics, MetricsListener, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, Readiness, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
     };
   }
 }
@@ -97,5 +104,5 @@ export class PlatformHttpModule {
 }
 
 /** What only workers have: the relay, the dispatcher of events, and the runner of jobs. */
-@Module({ providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner, OverdueWork], exports: [EventDispatcher, OutboxRelay] })
+@Module({ controllers: [MetricsController], providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner, OverdueWork], exports: [EventDispatcher, OutboxRelay] })
 export class PlatformJobsModule {}

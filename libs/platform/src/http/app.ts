@@ -8,6 +8,8 @@ import { holdsCardNumber, newId, NotFound } from '../kernel/index.js';
 import { type AdmissionControl, placeOf } from '../overload/admission-control.js';
 import { refuseOverload } from '../overload/refusal.js';
 import { serverWith } from '../overload/server.js';
+import { METRICS_PATH } from '../metrics/metrics-listener.js';
+import { RequestMetrics } from '../metrics/request-metrics.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
 import { refuseAmbiguous } from './ambiguous.js';
@@ -70,7 +72,10 @@ export async function createHttpApp(module: Type | DynamicModule, settings: Http
   // Routes that take files read the form themselves; to all others it is no JSON.
   void fastify.register(multipart);
   const allowed = knowMethods(fastify);
-  addHooks(fastify, settings.logger);
+  const metrics = app.get(RequestMetrics, { strict: false });
+  filter.counts(metrics);
+  if (admission) metrics.watch(admission);
+  addHooks(fastify, settings.logger, metrics);
   app.useGlobalFilters(filter);
   rememberRules();
   app.useGlobalPipes(new DtoPipe());
@@ -92,8 +97,14 @@ function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) && !holdsCardNumber(given) ? given : newRequestId();
 }
 
-function addHooks(fastify: FastifyInstance, logger: Logger): void {
+/** When a request arrived, in monotonic milliseconds. */
+const ARRIVED = Symbol('arrived');
+type Arrived = FastifyRequest & { [ARRIVED]: number };
+
+function addHooks(fastify: FastifyInstance, logger: Logger, metrics: RequestMetrics): void {
+  fastify.decorateRequest(ARRIVED, 0);
   fastify.addHook('onRequest', (request, reply, done) => {
+    (request as Arrived)[ARRIVED] = performance.now();
     withCorrelation({ requestId: request.id, place: placeOf(reply.raw) }, done);
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -108,6 +119,7 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     // The work is done, also where nobody is left to hear of it.
     placeOf(reply.raw)?.giveBack();
+    if (!isWatcher(request)) metrics.answered(request, reply, (performance.now() - (request as Arrived)[ARRIVED]) / 1_000);
     reply.headers(SECURITY_HEADERS);
     reply.header('x-request-id', request.id);
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', contentPolicy(request.url));
@@ -118,9 +130,12 @@ function addHooks(fastify: FastifyInstance, logger: Logger): void {
   });
   if (!logger.isLevelEnabled('info')) return;
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (!isProbe(request.url)) {
+    if (!isWatcher(request)) {
       logger.info({ request_id: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     }
     done();
   });
 }
+
+/** Whoever watches this process, many times a minute, is neither counted nor logged. */
+const isWatcher = ({ url, routeOptions }: FastifyRequest): boolean => isProbe(url) || routeOptions.url === METRICS_PATH;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { DomainError, type ErrorKind, NotFound, type Problem } from '../kernel/index.js';
 import { addressHoldsCard } from './card-data.js';
 import { InvalidRequest, MalformedJson, TooManyRequests, Unavailable } from './problems.js';
+import type { RequestMetrics } from '../metrics/request-metrics.js';
 import { addQuotas } from '../throttling/rate-limit-headers.js';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -124,10 +125,17 @@ function instanceOf(url: string | undefined): string | undefined {
 /** Every refusal and every fault leaves through here as application/problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  #metrics?: RequestMetrics;
+
   constructor(
     private readonly publicUrl: string,
     private readonly logger: Logger,
   ) {}
+
+  /** Tells what it answers from here on: it stands before the application does. */
+  counts(metrics: RequestMetrics): void {
+    this.#metrics = metrics;
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -138,6 +146,7 @@ export class ProblemFilter implements ExceptionFilter {
     const fault = faultOf(error);
     if (fault.status >= 500) this.logger.error({ err: error, request_id: request.id }, 'request failed');
     if (reply.sent) return;
+    this.#metrics?.refused(fault.code);
     const retryAfter = fault.details?.['retry_after'];
     if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
     if (error instanceof TooManyRequests && error.quota) addQuotas(reply, [error.quota]);

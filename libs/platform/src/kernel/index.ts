@@ -8,6 +8,7 @@ export * from './idempotency.js';
 export * from './ids.js';
 export * from './job-queue.js';
 export * from './keyed-work.js';
+export * from './metrics.js';
 export * from './money.js';
 export * from './not-found.js';
 export * from './page.js';

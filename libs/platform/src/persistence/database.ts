@@ -18,6 +18,15 @@ interface Session {
   reason?: unknown;
 }
 
+/** The connections of the pool now. */
+export interface PoolState {
+  readonly used: number;
+  readonly idle: number;
+  /** Work that waits for one. */
+  readonly waiting: number;
+  readonly max: number;
+}
+
 /** PostgreSQL's answer to all that is asked after a failure, until it is undone. */
 const ABORTED = '25P02';
 
@@ -103,6 +112,12 @@ export class Database implements OnApplicationShutdown {
   async pool(): Promise<pg.Pool> {
     const connection = this.em.getConnection() as unknown as { getNativeClient(): Promise<pg.Pool> };
     return (this.#pool ??= await connection.getNativeClient());
+  }
+
+  /** Undefined until the pool was used. */
+  get poolState(): PoolState | undefined {
+    const pool = this.#pool;
+    return pool && { used: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max };
   }
 
   /** Closed last, after everything that may still write. */

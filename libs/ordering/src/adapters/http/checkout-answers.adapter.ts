@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StoredAnswer } from '@holdfast/kernel';
-import { correlation, derivedToken, faultOf, hashToken, newRequestId, PLATFORM_SETTINGS, type PlatformSettings, problemDocument } from '@holdfast/platform';
+import { correlation, derivedToken, faultOf, hashToken, newRequestId, PLATFORM_SETTINGS, type PlatformSettings, problemDocument, RequestMetrics } from '@holdfast/platform';
 import { CheckoutAnswers, type CheckoutOutcome } from '../../application/checkout-answers.js';
 import { checkoutView } from '../../application/checkout-view.js';
 import { PaymentDeclined } from '../../domain/errors.js';
@@ -13,7 +13,10 @@ const PROBLEM_TYPE = { 'content-type': 'application/problem+json; charset=utf-8'
 /** The answers of POST /v1/checkouts and of further payments, as bytes: a repeat gets exactly the same. */
 @Injectable()
 export class HttpCheckoutAnswers extends CheckoutAnswers {
-  constructor(@Inject(PLATFORM_SETTINGS) private readonly settings: PlatformSettings) {
+  constructor(
+    @Inject(PLATFORM_SETTINGS) private readonly settings: PlatformSettings,
+    private readonly metrics: RequestMetrics,
+  ) {
     super();
   }
 
@@ -39,6 +42,7 @@ export class HttpCheckoutAnswers extends CheckoutAnswers {
     const refusal =
       outcome.kind === 'declined' ? new PaymentDeclined({ ...about, decline_code: code }) : new PaymentGatewayUnavailable({ ...about, gateway: outcome.gateway, reason: code });
     const fault = faultOf(refusal);
+    this.metrics.refused(fault.code);
     const request = { url: checkout.attempts > 1 ? `/v1/checkouts/${checkout.id}/payments` : '/v1/checkouts', id: requestId ?? correlation()?.requestId ?? newRequestId() };
     const retryAfter = fault.details?.['retry_after'];
     const headers = retryAfter === undefined ? PROBLEM_TYPE : { ...PROBLEM_TYPE, 'retry-after': String(retryAfter) };
