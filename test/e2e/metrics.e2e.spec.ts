@@ -1,4 +1,5 @@
 import { MetricsListener } from '@holdfast/platform';
+import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { card, cartWith, checkOut, sellable } from '../support/journey.js';
 import { Scrape } from '../support/scrape.js';
@@ -59,5 +60,40 @@ describe('what a shop tells Prometheus', () => {
 
   it('is told by a worker beside its probes', async () => {
     expect((await Scrape.of(worker)).value('process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+
+  it('counts what was committed, calls of gateways and jobs', async () => {
+    const placed = { type: 'ordering.order-placed.v1' };
+    const authorized = { gateway: 'stripe', operation: 'authorize', outcome: 'succeeded' };
+    const confirmed = { messaging_destination_name: 'events', holdfast_job: 'dispatch-event', error_type: '' };
+    const before = await Scrape.of(api, worker);
+
+    await buy();
+
+    const since = (after: Scrape, name: string, labels: Record<string, string>) => (after.value(name, labels) ?? 0) - (before.value(name, labels) ?? 0);
+    await eventually(async () => {
+      const after = await Scrape.of(api, worker);
+      expect(since(after, 'holdfast_events_committed_total', placed)).toBe(1);
+      expect(since(after, 'holdfast_gateway_call_duration_seconds_count', authorized)).toBe(1);
+      expect(since(after, 'messaging_process_duration_seconds_count', confirmed)).toBeGreaterThan(0);
+    });
+  });
+
+  it('has figures of the whole shop from a worker', async () => {
+    await eventually(async () => {
+      const scrape = await Scrape.of(worker);
+      expect(scrape.samples.filter(({ name, value }) => name === 'holdfast_metrics_source_up' && value !== 1)).toEqual([]);
+      expect(scrape.value('holdfast_queue_jobs', { queue: 'mail', state: 'failed' })).toBe(0);
+      expect(scrape.value('holdfast_outbox_unpublished_events')).toBe(0);
+    });
+  });
+
+  it('has each invariant as it was found last', async () => {
+    await shop.admin('GET', '/v1/ops/invariants');
+
+    const scrape = await Scrape.of(api);
+
+    expect(scrape.value('holdfast_invariant_offenders', { invariant: 'I1' })).toBe(0);
+    expect(scrape.value('holdfast_invariant_last_check_timestamp_seconds', { invariant: 'I1' })).toBeGreaterThan(Date.now() / 1_000 - 60);
   });
 });

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CatalogJobsModule } from '@holdfast/catalog';
 import { IdentityJobsModule } from '@holdfast/identity';
+import { InventoryJobsModule } from '@holdfast/inventory';
 import { NotificationsJobsModule } from '@holdfast/notifications';
 import { OrderingJobsModule } from '@holdfast/ordering';
 import { PaymentsJobsModule } from '@holdfast/payments';
@@ -14,7 +15,7 @@ export class WorkerModule {
   static forRoot(env: ShopSettings, logger: Logger): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [...coreModules(env, logger), PlatformJobsModule, IdentityJobsModule, CatalogJobsModule, OrderingJobsModule, PaymentsJobsModule, NotificationsJobsModule],
+      imports: [...coreModules(env, logger), PlatformJobsModule, IdentityJobsModule, CatalogJobsModule, InventoryJobsModule, OrderingJobsModule, PaymentsJobsModule, NotificationsJobsModule],
     };
   }
 }

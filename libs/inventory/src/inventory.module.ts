@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { StockController } from './adapters/http/stock.controller.js';
+import { HoldFigures } from './adapters/persistence/hold-figures.js';
 import { ListLocationsHandler, ListStockLevelsHandler, ListStockMovementsHandler } from './adapters/persistence/list-stock.handlers.js';
 import { MikroLocations } from './adapters/persistence/mikro-locations.js';
 import { PostgresInventory } from './adapters/persistence/postgres-inventory.js';
@@ -24,3 +25,6 @@ export class InventoryModule {}
 
 @Module({ imports: [InventoryModule], controllers: [StockController] })
 export class InventoryHttpModule {}
+
+@Module({ providers: [HoldFigures] })
+export class InventoryJobsModule {}

@@ -9,6 +9,7 @@ import { SendEmailJob } from './adapters/jobs/send-email.job.js';
 import { LettersByKind } from './adapters/letters/letters-by-kind.js';
 import { SmtpMailer } from './adapters/mailers/smtp-mailer.js';
 import { TestMailbox } from './adapters/mailers/test-mailbox.js';
+import { EmailFigures } from './adapters/persistence/email-figures.js';
 import { GetMailboxHtmlHandler, ListMailboxHandler } from './adapters/persistence/mailbox.handlers.js';
 import { NotificationsPersonalData } from './adapters/persistence/personal-data.js';
 import { PostgresEmails } from './adapters/persistence/postgres-emails.js';
@@ -58,5 +59,5 @@ export class NotificationsHttpModule {
 }
 
 /** What workers do: note what has to be sent, hand it to the queue, send it. */
-@Module({ providers: [AccountMailsConsumer, ForgetOldRecipients, OrderConfirmationConsumer, RegistrationConsumer, SendEmailJob, SendPendingEmail] })
+@Module({ providers: [AccountMailsConsumer, EmailFigures, ForgetOldRecipients, OrderConfirmationConsumer, RegistrationConsumer, SendEmailJob, SendPendingEmail] })
 export class NotificationsJobsModule {}

@@ -14,6 +14,7 @@ import { CustomerCartsController } from './adapters/http/customer-carts.controll
 import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
 import { ForgetAbandonedCartsProcessor } from './adapters/jobs/forget-abandoned-carts.processor.js';
 import { ClaimAtLogin } from './adapters/login/claim-at-login.js';
+import { CheckoutFigures } from './adapters/persistence/checkout-figures.js';
 import { GetCartHandler, GetCurrentCartHandler } from './adapters/persistence/get-cart.handler.js';
 import { GetOrderTimelineHandler } from './adapters/persistence/get-order-timeline.handler.js';
 import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
@@ -105,5 +106,5 @@ export class OrderingModule {
 @Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController, OrderRefundsController] })
 export class OrderingHttpModule {}
 
-@Module({ providers: [ExpireCheckoutsProcessor, ForgetAbandonedCartsProcessor] })
+@Module({ providers: [CheckoutFigures, ExpireCheckoutsProcessor, ForgetAbandonedCartsProcessor] })
 export class OrderingJobsModule {}

@@ -1,9 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
-import { Idempotency, UnitOfWork } from '@holdfast/kernel';
+import { Idempotency, Metrics, UnitOfWork } from '@holdfast/kernel';
 import { LOGGER, made } from '@holdfast/platform';
 import { ConfiguredGateways } from './adapters/gateways/configured-gateways.js';
+import { GatewayMetrics } from './adapters/gateways/gateway-metrics.js';
 import { ManualPaymentGateway } from './adapters/gateways/manual-payment-gateway.js';
 import { GuardedPaymentGateway, type GuardSettings } from './adapters/gateways/guarded-payment-gateway.js';
 import type { PayPalSettings } from './adapters/gateways/paypal/paypal-client.js';
@@ -26,6 +27,7 @@ import { QueueSettlement, RunSettlementJob, TendSettlements } from './adapters/j
 import { TendPaymentMethodsProcessor } from './adapters/jobs/tend-payment-methods.processor.js';
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
+import { PaymentFigures } from './adapters/persistence/payment-figures.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
@@ -71,8 +73,13 @@ export class PaymentsModule {
       providers: [
         {
           provide: PaymentGateways,
-          inject: [LOGGER],
-          useFactory: async (logger: Logger) => new ConfiguredGateways([new ManualPaymentGateway(), ...(await outside(settings, logger))]),
+          inject: [LOGGER, Metrics],
+          useFactory: async (logger: Logger, metrics: Metrics) => {
+            const measured = new GatewayMetrics(metrics);
+            const gateways = new ConfiguredGateways([new ManualPaymentGateway(), ...(await outside(settings, logger, measured))]);
+            measured.watch(() => gateways.conditions);
+            return gateways;
+          },
         },
         { provide: PaymentOperations, useClass: PostgresPaymentOperations },
         { provide: PaymentRecords, useClass: PostgresPaymentRecords },
@@ -102,18 +109,18 @@ export class PaymentsModule {
 }
 
 /** The gateways that leave this process, each behind a guard of its own. What a shop does not use is not even loaded. */
-async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logger): Promise<GuardedPaymentGateway[]> {
+async function outside({ stripe, paypal, guard }: PaymentSettings, logger: Logger, metrics: GatewayMetrics): Promise<GuardedPaymentGateway[]> {
   const gateways: PaymentGateway[] = [];
   if (stripe) gateways.push(new (await import('./adapters/gateways/stripe-payment-gateway.js')).StripePaymentGateway(stripe));
   if (paypal) gateways.push(new (await import('./adapters/gateways/paypal/paypal-payment-gateway.js')).PayPalPaymentGateway(paypal));
   const told = (condition: GatewayCondition): void => logger[condition.circuit === 'closed' ? 'info' : 'warn'](condition, 'payment gateway: its circuit is now %s', condition.circuit);
-  return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told));
+  return gateways.map((gateway) => new GuardedPaymentGateway(gateway, guard, told, metrics.observe));
 }
 
 @Module({
   providers: [
     TendLedgerProcessor, TendPaymentMethodsProcessor, MatchLateLinesProcessor, CompareBalancesProcessor, ResolvePaymentsProcessor, ObservePaymentsProcessor, ApplyGatewayEventsProcessor,
-    FetchGatewayEventsProcessor, RunSettlementJob, QueueSettlement, TendSettlements,
+    PaymentFigures, FetchGatewayEventsProcessor, RunSettlementJob, QueueSettlement, TendSettlements,
   ],
 })
 export class PaymentsJobsModule {}

@@ -15,6 +15,7 @@ import { IdempotencyInterceptor } from './http/idempotency.js';
 import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
+import { HourlyCheck } from './invariants/hourly-check.js';
 import { Invariants } from './invariants/invariants.js';
 import { Clock, Idempotency, JobQueue, Metrics, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
@@ -22,6 +23,7 @@ import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
 import { EventLog } from './outbox/event-log.js';
 import { ForgetOldRecords } from './outbox/forget-old-records.js';
+import { OutboxFigures } from './outbox/outbox-figures.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { RepublishLostEvents } from './outbox/republish-lost-events.js';
 import { MetricsController } from './metrics/metrics.controller.js';
@@ -39,6 +41,7 @@ import type { PlatformSettings } from './platform-settings.js';
 import { bullBackend } from './queue/bull-backend.js';
 import { BullJobQueue } from './queue/bull-job-queue.js';
 import { JobRunner } from './queue/job-runner.js';
+import { QueueFigures } from './queue/queue-figures.js';
 import { PostgresThrottle } from './throttling/postgres-throttle.js';
 import { RequestLimits } from './throttling/request-limits.js';
 import { SharedUsage } from './throttling/shared-usage.js';
@@ -104,5 +107,5 @@ export class PlatformHttpModule {
 }
 
 /** What only workers have: the relay, the dispatcher of events, and the runner of jobs. */
-@Module({ controllers: [MetricsController], providers: [EventDispatcher, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner, OverdueWork], exports: [EventDispatcher, OutboxRelay] })
+@Module({ controllers: [MetricsController], providers: [HourlyCheck, EventDispatcher, OutboxFigures, QueueFigures, OutboxRelay, RepublishLostEvents, ForgetOldRecords, JobRunner, OverdueWork], exports: [EventDispatcher, OutboxRelay] })
 export class PlatformJobsModule {}

@@ -56,7 +56,7 @@ export class PrometheusMetrics extends Metrics {
           this.#readAt.setToCurrentTime({ source: source.name });
         },
         hide: () => {
-          for (const gauge of gauges.values()) gauge.reset();
+          for (const gauge of gauges.values()) setAll(gauge, []);
           this.#up.set({ source: source.name }, 0);
         },
       }),
@@ -83,7 +83,11 @@ export class PrometheusMetrics extends Metrics {
   }
 }
 
+/** What was not read is missing: prom-client would show 0 where there are no labels. */
 function setAll(gauge: Gauge, readings: readonly Reading[]): void {
   gauge.reset();
+  if (readings.length === 0 && !isLabelled(gauge)) gauge.remove();
   for (const { value, labels = {} } of readings) gauge.set(labels, value);
 }
+
+const isLabelled = (gauge: Gauge): boolean => (gauge as unknown as { readonly labelNames: readonly string[] }).labelNames.length > 0;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DomainEvent, newId, toUuid } from '../kernel/index.js';
+import { type Counter, type DomainEvent, Metrics, newId, toUuid } from '../kernel/index.js';
 import { correlation } from '../telemetry/correlation.js';
 import { Database } from './database.js';
 import { statement } from './statement.js';
@@ -37,7 +37,18 @@ const NOTIFY = statement('platform.announce', `select pg_notify($1, '')`);
 export class CommitRecord {
   #announcing = false;
 
-  constructor(private readonly database: Database) {}
+  readonly #committed: Counter;
+
+  constructor(
+    private readonly database: Database,
+    metrics: Metrics,
+  ) {
+    this.#committed = metrics.counter({
+      name: 'holdfast_events_committed_total',
+      help: 'Events that this process committed, by type: orders placed, checkouts completed or expired, operations unknown, and all others.',
+      labels: ['type'],
+    });
+  }
 
   /** One statement for both, inside the transaction; none when there is nothing to write. */
   async write(events: readonly DomainEvent[], finished: readonly FinishedKey[]): Promise<void> {
@@ -61,8 +72,14 @@ export class CommitRecord {
     ]);
   }
 
+  /** These events are true from now on. */
+  committed(events: readonly DomainEvent[]): void {
+    for (const { type } of events) this.#committed.add({ type });
+    this.#announce();
+  }
+
   /** Wakes the relays soon, at most once per 50 ms. Losing the call loses nothing: relays poll as well. */
-  announce(): void {
+  #announce(): void {
     if (this.#announcing) return;
     this.#announcing = true;
     const timer = setTimeout(() => {

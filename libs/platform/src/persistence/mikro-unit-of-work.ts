@@ -116,7 +116,7 @@ export class MikroUnitOfWork extends UnitOfWork {
   async #recordSince({ events, finished, effects }: Scope, firstEvent: number, firstKey: number): Promise<void> {
     const recorded = events.splice(firstEvent);
     await this.commitRecord.write(recorded, finished.splice(firstKey));
-    if (recorded.length > 0) effects.push(() => this.commitRecord.announce());
+    if (recorded.length > 0) effects.push(() => this.commitRecord.committed(recorded));
   }
 
   async #assertSent(transaction: object | undefined): Promise<void> {
@@ -126,7 +126,7 @@ export class MikroUnitOfWork extends UnitOfWork {
 
   #committed(scope: Scope): void {
     for (const effect of scope.effects) effect();
-    if (scope.events.length > 0) this.commitRecord.announce();
+    if (scope.events.length > 0) this.commitRecord.committed(scope.events);
   }
 
   #scope(): Scope {

@@ -9,7 +9,7 @@ import { BULL, LOGGER } from '../tokens.js';
 import type { BullBackend } from './bull-backend.js';
 import { BullJobQueue } from './bull-job-queue.js';
 import { type HandledJob, HANDLES_JOB, type JobHandler } from './handlers.js';
-import type { QueueName } from '../kernel/index.js';
+import { type Durations, Metrics, type QueueName } from '../kernel/index.js';
 
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { events: 8, imports: 1, mail: 4, schedules: 4 };
 /** Schedules live in the queue's store; they are stated again in case that was lost. */
@@ -24,6 +24,7 @@ type Schedule = HandledJob & { readonly everyMs: number };
 @Injectable()
 export class JobRunner implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #handlers = new Map<string, { job: HandledJob; handler: JobHandler }>();
+  readonly #durations: Durations;
   #workers: Worker[] = [];
   #restating?: NodeJS.Timeout;
 
@@ -32,7 +33,14 @@ export class JobRunner implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     private readonly queues: BullJobQueue,
     @Inject(BULL) private readonly bull: BullBackend,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.#durations = metrics.durations({
+      name: 'messaging_process_duration_seconds',
+      help: 'How long jobs took, by queue and name. Those with an error_type failed, and are tried again or given up.',
+      labels: ['messaging_system', 'messaging_destination_name', 'holdfast_job', 'error_type'],
+    });
+  }
 
   onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
@@ -82,11 +90,18 @@ export class JobRunner implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     const found = this.#handlers.get(job.name);
     if (!found) throw new Error(`No handler for the job ${job.name}`);
     const id = job.id ?? job.name;
+    const begun = performance.now();
+    const ended = (failure: string): void =>
+      this.#durations.observe((performance.now() - begun) / 1_000, {
+        messaging_system: 'bullmq', messaging_destination_name: found.job.queue, holdfast_job: found.job.name, error_type: failure,
+      });
     await withCorrelation({ requestId: `job_${id}`, actor: 'worker' }, () =>
       found.handler.handle({ id, data: job.data as Record<string, unknown>, attempt: job.attemptsMade + 1 }),
     ).catch((error: unknown) => {
+      ended('_OTHER');
       throw kept(error);
     });
+    ended('');
   }
 
   private async stateSchedules(): Promise<void> {

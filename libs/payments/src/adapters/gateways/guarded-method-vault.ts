@@ -1,13 +1,15 @@
 import { type DetachResult, type EnrollResult, MethodVault, type ObservedMethod, type SetupCall, type SetupResult, type Uncertain } from '../../domain/method-vault.js';
 
+import type { CallName } from './gateway-metrics.js';
+
 /** How calls of one gateway are let through, or turned away. */
 export interface CallGuard {
   /** Of a call that changes something: what is turned away was surely never sent. */
-  send<T>(work: () => Promise<T>): Promise<T | { readonly outcome: 'not_sent'; readonly code: string }>;
+  send<T>(name: CallName, work: () => Promise<T>): Promise<T | { readonly outcome: 'not_sent'; readonly code: string }>;
   /** Of a question. */
-  ask<T>(work: () => Promise<T>): Promise<T | Uncertain>;
+  ask<T>(name: CallName, work: () => Promise<T>): Promise<T | Uncertain>;
   /** Of a question about all that is there; throws where it is turned away. */
-  watch<T>(work: () => Promise<T>): Promise<T>;
+  watch<T>(name: CallName, work: () => Promise<T>): Promise<T>;
 }
 
 /** A vault behind the same guard as the payments of its gateway: there is one gateway to be kept from taking the shop with it. */
@@ -20,19 +22,19 @@ export class GuardedMethodVault extends MethodVault {
   }
 
   enroll(customer: `cus_${string}`): Promise<EnrollResult> {
-    return this.guard.send(() => this.vault.enroll(customer));
+    return this.guard.send('enroll', () => this.vault.enroll(customer));
   }
 
   setUp(call: SetupCall): Promise<SetupResult> {
-    return this.guard.send(() => this.vault.setUp(call));
+    return this.guard.send('set-up', () => this.vault.setUp(call));
   }
 
   find(call: SetupCall): Promise<SetupResult> {
-    return this.guard.ask(() => this.vault.find(call));
+    return this.guard.ask('find-setup', () => this.vault.find(call));
   }
 
   abandon(call: SetupCall): Promise<SetupResult> {
-    return this.guard.ask(() => this.vault.abandon(call));
+    return this.guard.ask('abandon-setup', () => this.vault.abandon(call));
   }
 
   knows(reference: string): boolean {
@@ -40,10 +42,10 @@ export class GuardedMethodVault extends MethodVault {
   }
 
   observe(reference: string): Promise<ObservedMethod | undefined> {
-    return this.guard.watch(() => this.vault.observe(reference));
+    return this.guard.watch('observe-method', () => this.vault.observe(reference));
   }
 
   detach(token: string): Promise<DetachResult> {
-    return this.guard.send(() => this.vault.detach(token));
+    return this.guard.send('detach', () => this.vault.detach(token));
   }
 }

@@ -6,6 +6,7 @@ import type { GatewayResult } from '../../domain/gateway-result.js';
 import type { GatewayObservation } from '../../domain/gateway-observation.js';
 import type { MethodVault, NotSent, Uncertain } from '../../domain/method-vault.js';
 import { type CircuitName, type GatewayCall, type GatewayCondition, PaymentGateway } from '../../domain/payment-gateway.js';
+import type { CallName, CallObserver } from './gateway-metrics.js';
 import { type CallGuard, GuardedMethodVault } from './guarded-method-vault.js';
 
 export interface GuardSettings {
@@ -39,12 +40,14 @@ export class GuardedPaymentGateway extends PaymentGateway {
   readonly #room;
   readonly #breaker;
   readonly #guard;
+  readonly #calls: CallGuard;
   readonly vault: MethodVault | null;
 
   constructor(
     private readonly gateway: PaymentGateway,
     private readonly settings: GuardSettings,
     changed: (condition: GatewayCondition) => void = () => undefined,
+    private readonly observed: CallObserver = () => undefined,
   ) {
     super();
     const { concurrency, breakerCalls, pauseMs = FIRST_PAUSE_MS } = settings;
@@ -58,8 +61,12 @@ export class GuardedPaymentGateway extends PaymentGateway {
           });
     this.#breaker?.onStateChange(() => changed(this.condition));
     this.#guard = wrap(this.#room, this.#breaker ?? noop);
-    const guard: CallGuard = { send: (work) => this.#send(work), ask: (question) => this.#ask(question), watch: (question) => this.#watch(question) };
-    this.vault = gateway.vault && new GuardedMethodVault(gateway.vault, guard);
+    this.#calls = {
+      send: (name, work) => this.#timed(name, () => this.#send(work)),
+      ask: (name, question) => this.#timed(name, () => this.#ask(question)),
+      watch: (name, question) => this.#timed(name, () => this.#watch(question)),
+    };
+    this.vault = gateway.vault && new GuardedMethodVault(gateway.vault, this.#calls);
   }
 
   get name(): string {
@@ -84,23 +91,36 @@ export class GuardedPaymentGateway extends PaymentGateway {
   }
 
   execute(call: GatewayCall): Promise<GatewayResult> {
-    return this.#send(() => this.gateway.execute(call));
+    return this.#calls.send(call.kind, () => this.gateway.execute(call));
   }
 
   find(call: GatewayCall): Promise<GatewayResult> {
-    return this.#ask(() => this.gateway.find(call));
+    return this.#calls.ask('find', () => this.gateway.find(call));
   }
 
   abandon(call: GatewayCall): Promise<GatewayResult> {
-    return this.#ask(() => this.gateway.abandon(call));
+    return this.#calls.ask('abandon', () => this.gateway.abandon(call));
   }
 
   observe(reference: string): Promise<GatewayObservation | undefined> {
-    return this.#watch(() => this.gateway.observe(reference));
+    return this.#calls.watch('observe', () => this.gateway.observe(reference));
   }
 
   balance(): Promise<BalanceAnswer> {
-    return this.#ask(() => this.gateway.balance());
+    return this.#calls.ask('balance', () => this.gateway.balance());
+  }
+
+  /** Every call is seen, with its time, also one that is turned away. */
+  async #timed<T>(name: CallName, call: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    let outcome = 'error';
+    try {
+      const answer = await call();
+      outcome = (answer as { outcome?: string } | undefined)?.outcome ?? 'answered';
+      return answer;
+    } finally {
+      this.observed(this.name, name, outcome, (performance.now() - begun) / 1_000);
+    }
   }
 
   async #watch<T>(work: () => Promise<T>): Promise<T> {
