@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { MetricsListener } from '@holdfast/platform';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { card, cartWith, checkOut, sellable } from '../support/journey.js';
 import { Scrape } from '../support/scrape.js';
+import { dashboardExpressions, metricsIn, rules, valuesIn } from '../support/watching.js';
 
+const asked = [...rules().map(({ expr }) => expr), ...dashboardExpressions()];
 const REQUESTS = 'http_server_request_duration_seconds_count';
 
 describe('what a shop tells Prometheus', () => {
@@ -95,5 +98,52 @@ describe('what a shop tells Prometheus', () => {
 
     expect(scrape.value('holdfast_invariant_offenders', { invariant: 'I1' })).toBe(0);
     expect(scrape.value('holdfast_invariant_last_check_timestamp_seconds', { invariant: 'I1' })).toBeGreaterThan(Date.now() / 1_000 - 60);
+  });
+
+  describe('after checkouts of all kinds', () => {
+    let scrape: Scrape;
+
+    beforeAll(async () => {
+      await buy();
+      await begin({ ...card('pm_card_threeDSecure2Required'), return_url: 'https://shop.test/back' });
+      await begin();
+      const { cart, id } = await begin();
+      await shop.ask('DELETE', `/v1/checkouts/${id}`, { headers: cart.headers });
+      await shop.admin('GET', '/v1/ops/invariants');
+      await shop.advance(24 * 3_600);
+      await eventually(async () => {
+        scrape = await Scrape.of(api, worker);
+        expect(scrape.value('holdfast_events_committed_total', { type: 'ordering.checkout-expired.v1' })).toBeGreaterThan(0);
+        expect(scrape.value('nodejs_gc_duration_seconds_sum')).toBeGreaterThan(0);
+      });
+    });
+
+    const begin = async (payment?: object) => {
+      const cart = await cartWith(shop, [await sellable(shop), 1]);
+      const opened = await shop.ask('POST', '/v1/checkouts', { headers: { ...cart.headers, 'idempotency-key': randomUUID() }, body: { cart_id: cart.id, payment } });
+      expect(opened.status).toBe(201);
+      return { cart, id: opened.body.id as string };
+    };
+
+    it('every metric that the dashboard and the alerts name is there', () => {
+      // `up` is of Prometheus itself.
+      const there = new Set([...scrape.names, ...rules().flatMap(({ record = [] }) => record), 'up']);
+
+      expect([...new Set(asked.flatMap(metricsIn))].filter((name) => !there.has(name))).toEqual([]);
+    });
+
+    it.each(['type', 'bulkhead', 'http_route', 'queue', 'state', 'messaging_destination_name'])('so is every value of the label %s that they ask for', (label) => {
+      const there = new Set(scrape.samples.map(({ labels }) => labels[label]));
+
+      expect([...new Set(asked.flatMap((expr) => valuesIn(expr, label)))].filter((value) => !there.has(value))).toEqual([]);
+    });
+
+    it('no label tells who or what was asked for', () => {
+      const values = new Set(scrape.samples.flatMap(({ labels }) => Object.values(labels)));
+      const revealing = [...values].filter((value) => /@|[a-z]{2,}_[0-9a-z]{26}|[0-9a-f]{8}-[0-9a-f]{4}|\d{6,}|ada|hamburg|mug/i.test(value));
+
+      expect(values.size).toBeGreaterThan(50);
+      expect(revealing).toEqual([]);
+    });
   });
 });
