@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toUuid } from '@holdfast/kernel';
 import { CommandBus } from '@nestjs/cqrs';
 import { freePort } from '../../apps/launcher/src/ports.js';
 import { startSandbox } from '../../apps/sandbox/src/server.js';
@@ -9,6 +10,7 @@ import { booksOf, due, type FaultScript, noScripts, operationsOf, ordersOf, over
 import { available, card, cartWith, checkOut, expectProof, MANUAL, type OpenedCart, sellable } from '../support/journey.js';
 import type { Answer } from '../support/answer.js';
 import { Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
 
 const PRICE = 2499;
 const pay = (shop: Shop, cart: OpenedCart, id: string, payment: object): Promise<Answer> =>
@@ -125,6 +127,16 @@ describe('a payment whose outcome nobody knows', () => {
     expect(await available(shop, variant)).toBe(0);
     expect(await pay(shop, cart, body.id, card())).toMatchObject({ status: 201, body: { status: 'completed' } });
     expect((await booksOf(shop.sandbox.url, body.id)).charges).toHaveLength(1);
+  });
+
+  it('is found out however long ago it was, and keeps nothing else from being found out', async () => {
+    const { id } = await caughtBy({ fault: 'succeed_then_500' });
+    const { id: other } = await caughtBy({ fault: 'succeed_then_500' });
+    await sql(shop.database.url, `update payments.operations o set created_at = o.created_at - interval '100 years' from payments.payments p where p.id = o.payment_id and p.checkout_id = $1`, [toUuid(id)]);
+
+    await resolveNow(shop);
+
+    expect([await ordersOf(shop, id), await ordersOf(shop, other)]).toEqual([1, 1]);
   });
 
   it('stays unknown while the question itself goes wrong', async () => {

@@ -100,7 +100,7 @@ export const LOCK_OF_CHECKOUTS = statement('payments.lock-of-checkouts', `select
 
 export const PAYMENTS = statement('payments.locked', `select * from payments.payments where id = any($1::uuid[]) order by id for update`);
 
-const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::int as age,
+const DUE_COLUMNS = `o.id, o.kind, o.amount, o.currency, o.checks, o.state, extract(epoch from now() - o.created_at)::bigint as age,
   o.reference as own, (select c.reference from payments.operations c where c.id = o.capture_id) as refund_of, o.actor is null and o.kind <> 'authorize' as owed, o.abandoned_at is not null as abandoned, p.gateway, p.method, p.payer, p.capture, p.checkout_id, p.reference, p.return_url`;
 
 /** A minute's lease on each, longer than any gateway takes to answer; whoever dies meanwhile leaves them to the next one. */

@@ -2,7 +2,7 @@ import { statement } from '@holdfast/platform';
 
 const DUE = `m.state in ('created', 'sent', 'requires_action', 'unknown', 'detaching')`;
 const PAYER = `(select y.reference from payments.payers y where y.customer_id = m.customer_id and y.gateway = m.gateway) as payer`;
-const DUE_COLUMNS = `m.*, extract(epoch from now() - m.created_at)::int as age, ${PAYER}`;
+const DUE_COLUMNS = `m.*, extract(epoch from now() - m.created_at)::bigint as age, ${PAYER}`;
 
 /** Whoever adds or prefers for a customer waits here, so that counts and the one default hold. */
 export const LOCK_CUSTOMER = statement('payments.lock-customer', `select pg_advisory_xact_lock(hashtextextended('payments.payment_methods ' || $1::uuid::text, 0))`);
