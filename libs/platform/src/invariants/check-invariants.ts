@@ -13,10 +13,14 @@ const SHOWN = 20;
 /** Of the server, for each table that is put beside another one: books that do not fit are compared in pieces, on disk. */
 const MEMORY = '64MB';
 
-/** Runs invariants one after the other, all of them in one snapshot, reading only. Each may take as long as a statement of this connection may. */
-export async function* checkInvariants(client: pg.ClientBase, invariants: readonly Invariant[]): AsyncGenerator<InvariantResult> {
+/**
+ * Runs invariants one after the other, all of them in one snapshot, reading only. Each may take as long as a statement of this connection may,
+ * or so many seconds.
+ */
+export async function* checkInvariants(client: pg.ClientBase, invariants: readonly Invariant[], seconds?: number): AsyncGenerator<InvariantResult> {
   try {
     await client.query('begin isolation level repeatable read read only');
+    if (seconds !== undefined) await client.query(`set local statement_timeout = '${seconds}s'`);
     await client.query(`set local work_mem = '${MEMORY}'`);
     for (const invariant of invariants) yield await checkOne(client, invariant);
   } finally {
