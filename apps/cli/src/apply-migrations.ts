@@ -37,7 +37,8 @@ export interface Applying {
 export async function applyMigrations(applying: Applying): Promise<void> {
   const { databaseUrl: url, pending, patience } = applying;
   const application = `holdfast-migrate-${process.pid}`;
-  const session = { lock_timeout: String(patience.lockTimeoutMs), statement_timeout: '0', idle_in_transaction_session_timeout: '0', application_name: application };
+  // What has no schema in a migration, as the extension's operators, is found where the first one put it.
+  const session = { search_path: 'platform', lock_timeout: String(patience.lockTimeoutMs), statement_timeout: '0', idle_in_transaction_session_timeout: '0', application_name: application };
   const orm = await MikroORM.init(ormConfig({ url, poolMax: 2, records: [], migrations: MIGRATIONS, session }));
   try {
     for (const name of pending) await patiently(name, application, applying, () => orm.migrator.up({ migrations: [name] }));

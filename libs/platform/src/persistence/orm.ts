@@ -50,8 +50,8 @@ export function ormConfig({ url, poolMax, records, migrations = [], testMode = f
       onPoolCreated: numbersAsNumbers,
     },
     migrations: {
-      tableName: 'migrations',
-      schema: 'platform',
+      // In one name: with a schema of its own, MikroORM runs no migration outside of a transaction, and CONCURRENTLY needs that.
+      tableName: 'platform.migrations',
       snapshot: false,
       silent: true,
       // Each in a transaction of its own: what one has locked is free again when the next one waits.
