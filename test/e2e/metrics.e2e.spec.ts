@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { MetricsListener } from '@holdfast/platform';
+import { serverUrl } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { card, cartWith, checkOut, sellable } from '../support/journey.js';
 import { Scrape } from '../support/scrape.js';
+import { sql } from '../support/sql.js';
 import { dashboardExpressions, metricsIn, rules, valuesIn } from '../support/watching.js';
 
 const asked = [...rules().map(({ expr }) => expr), ...dashboardExpressions()];
@@ -145,5 +147,21 @@ describe('what a shop tells Prometheus', () => {
       expect(values.size).toBeGreaterThan(50);
       expect(revealing).toEqual([]);
     });
+  });
+
+  it('is told as well while the database is away, but for what would have to be read there', async () => {
+    const name = new URL(shop.database.url).pathname.slice(1);
+    const outbox = (scrape: Scrape) => [scrape.value('holdfast_metrics_source_up', { source: 'outbox' }), scrape.value('holdfast_outbox_unpublished_events')];
+    await sql(serverUrl(), `alter database ${name} with allow_connections false`);
+    await sql(serverUrl(), `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    try {
+      await eventually(async () => expect(outbox(await Scrape.of(worker))).toEqual([0, undefined]));
+      await shop.ask('GET', '/v1/products');
+
+      expect((await Scrape.of(api)).value('holdfast_refusals_total', { code: 'temporarily-unavailable' })).toBeGreaterThan(0);
+    } finally {
+      await sql(serverUrl(), `alter database ${name} with allow_connections true`);
+    }
+    await eventually(async () => expect(outbox(await Scrape.of(worker))).toEqual([1, expect.any(Number)]));
   });
 });

@@ -68,4 +68,17 @@ describe('a shop that is started', () => {
     expect(Object.keys(stripe).filter((name) => /STRIPE|PAYPAL/.test(name))).toEqual([]);
     expect(Object.keys(payPal).filter((name) => /STRIPE|PAYPAL/.test(name))).toEqual(['STRIPE_API_BASE', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
   });
+
+  it('tells its metrics where no other shop of this machine does', async () => {
+    const usual = createServer().listen(9464, '127.0.0.1').on('error', () => undefined);
+    await Promise.race([once(usual, 'listening'), once(usual, 'error')]);
+
+    const [beside, given, none] = [await planStart({ WORKER_PORT: '3901' }), await planStart({ METRICS_PORT: '3900', WORKER_PORT: '3901' }), await planStart({ METRICS_PORT: '0', WORKER_PORT: '3901' })];
+    usual.close();
+
+    expect(beside.env['METRICS_PORT']).toMatch(/^\d+$/);
+    expect(['9464', '0']).not.toContain(beside.env['METRICS_PORT']);
+    expect(given.metrics).toEqual(['http://localhost:3900/metrics', 'http://localhost:3901/metrics']);
+    expect(none.metrics).toEqual(['http://localhost:3901/metrics']);
+  });
 });

@@ -3,6 +3,8 @@ import { atMost } from '../persistence/at-most.js';
 
 /** What was read serves all scrapes of so long. */
 const FRESH_MS = 5_000;
+/** And that it could not be read, of so long. */
+const FAILED_MS = 1_000;
 /** A scrape waits no longer than that; Prometheus gives up after ten seconds. */
 const WITHIN_MS = 2_000;
 
@@ -14,7 +16,7 @@ export interface Display {
 /** Reads a source for scrapes: seldom, one at a time, and without keeping a scrape waiting. What comes too late is shown to the next one. */
 export class SourceOfFigures {
   #reading?: Promise<void>;
-  #readAt = -Infinity;
+  #freshUntil = -Infinity;
 
   constructor(
     private readonly source: FigureSource,
@@ -24,7 +26,7 @@ export class SourceOfFigures {
   }
 
   async refresh(): Promise<void> {
-    if (!this.#reading && performance.now() - this.#readAt < FRESH_MS) return;
+    if (!this.#reading && performance.now() < this.#freshUntil) return;
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     if (!(await atMost(WITHIN_MS, this.#reading))) this.display.hide();
   }
@@ -32,11 +34,11 @@ export class SourceOfFigures {
   async #read(): Promise<void> {
     try {
       this.display.show(await this.source.read());
+      this.#freshUntil = performance.now() + FRESH_MS;
     } catch {
       // The reason stands in the logs of what could not be reached; here it is enough that it is seen.
       this.display.hide();
-    } finally {
-      this.#readAt = performance.now();
+      this.#freshUntil = performance.now() + FAILED_MS;
     }
   }
 }
