@@ -12,7 +12,7 @@ const PURE = 'libs/*/src/domain/**/*.spec.ts';
 const WITH_ADAPTERS = ['libs/**/*.spec.ts', 'test/e2e/*.spec.ts', 'test/security/*.spec.ts'];
 
 /** A mutant is switched on in one process: specs that start others, or rest on jest itself, would not see it. */
-const ELSEWHERE = /support\/(program|processes|chromium|redis)|faults\/|@jest\/globals|node:child_process|create-openapi|openapi\.e2e/;
+const ELSEWHERE = /support\/(program|processes|chromium|redis)|faults\/|\.faults\.spec|@jest\/globals|node:child_process|create-openapi|openapi\.e2e/;
 
 /** Of the domain, that its own specs are enough; of the application, all specs over real adapters, HTTP and PostgreSQL. */
 export const AREAS: readonly Area[] = [

@@ -62,6 +62,14 @@ describe('the tests that judge a mutant', () => {
     expect(chooseTests([spec('set-up', 1, true, 5, 5)], { 'set-up': { m: 1 } }).get('m')).toEqual(['set-up 0', 'set-up 1']);
   });
 
+  it('are also those that run into the most of its source, however quick the others are', () => {
+    const files = [...Array.from({ length: 30 }, (_, nth) => spec(`passer-by-${nth}`, 900, true, 5)), spec('about-it', 3_000, true, 5, 5)];
+    const covered = { ...Object.fromEntries(files.map(({ tests: [first] }) => [first!.id, { m: 1 }])), 'about-it 1': { m: 1, n: 1 } };
+    const chosen = chooseTests(files, covered, [['m', 'n']]).get('m')!;
+
+    expect([chosen.length, chosen.slice(-2)]).toEqual([20, ['about-it 1', 'about-it 0']]);
+  });
+
   it('are no more than can be run in a while, and one spec at least', () => {
     const covered = { 'endless 0': { m: 1, n: 1 }, 'quick 0': { m: 1 } };
 

@@ -2,7 +2,7 @@ import { type CoverageData, INSTRUMENTER_CONSTANTS, type StrykerOptions } from '
 import type { Logger } from '@stryker-mutator/api/logging';
 import { commonTokens, tokens } from '@stryker-mutator/api/plugin';
 import {
-  determineHitLimitReached, type DryRunResult, DryRunStatus, type MutantRunOptions, type MutantRunResult, MutantRunStatus, type TestRunner, TestStatus,
+  determineHitLimitReached, type DryRunOptions, type DryRunResult, DryRunStatus, type MutantRunOptions, type MutantRunResult, MutantRunStatus, type TestRunner, TestStatus,
 } from '@stryker-mutator/api/test-runner';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -51,7 +51,7 @@ export class SpecRunner implements TestRunner {
     return { reloadEnvironment: true };
   }
 
-  async dryRun(): Promise<DryRunResult> {
+  async dryRun({ files: sources = [] }: DryRunOptions): Promise<DryRunResult> {
     const files: SpecFile[] = [];
     const broken: { readonly file: string; readonly why: string }[] = [];
     for (const file of this.#specs) {
@@ -65,7 +65,7 @@ export class SpecRunner implements TestRunner {
     if (broken.length > TOLERATED * this.#specs.length) return { status: DryRunStatus.Error, errorMessage: broken.map(({ file, why }) => `${file}: ${why}`).join('\n') };
     writeFileSync(this.#unstable, JSON.stringify(broken.map(({ file }) => file)));
     const { static: whileLoading, perTest } = stryker.mutantCoverage ?? { static: {}, perTest: {} };
-    const chosen = chooseTests(files, perTest);
+    const chosen = chooseTests(files, perTest, sources.map(mutantsOf));
     this.#plan = { files, chosen: Object.fromEntries(chosen) };
     writeFileSync(PLAN, JSON.stringify(this.#plan));
     return {
@@ -135,13 +135,15 @@ function judges({ files }: Plan, only: ReadonlySet<string>): SpecFile[] {
 
 /** A mutant in what runs once, while its source is loaded, is judged by the spec files that run into the rest of the source, or by those of its module. */
 function testsOfSource({ files, chosen }: Plan, source: string): string[] {
-  const mutants = new Set([...readFileSync(source, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)].map(([, id]) => id!));
-  const hit = new Set([...mutants].flatMap((mutant) => chosen[mutant] ?? []));
+  const hit = new Set(mutantsOf(source).flatMap((mutant) => chosen[mutant] ?? []));
   const module = /libs\/[^/]+\//.exec(relative(process.cwd(), source))?.[0] ?? '';
   const runsIntoIt = files.filter(({ tests }) => tests.some(({ id }) => hit.has(id)));
   const near = runsIntoIt.length > 0 ? runsIntoIt : files.filter(({ file }) => file.startsWith(module));
-  return within(near.map(({ overhead, tests }) => ({ tests: tests.map(({ id }) => id), ms: overhead + tests.reduce((sum, { ms }) => sum + ms, 0) })));
+  return within(near.map(({ overhead, tests }) => ({ depth: 0, tests: tests.map(({ id }) => id), ms: overhead + tests.reduce((sum, { ms }) => sum + ms, 0) })));
 }
+
+/** The mutants that Stryker put into a source. */
+const mutantsOf = (source: string): string[] => [...new Set([...readFileSync(source, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)].map(([, id]) => id!))];
 
 /** Long enough for a machine that is busy with other things. */
 function patienceOf({ files }: Plan): (test: string | undefined) => number {

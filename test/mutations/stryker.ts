@@ -37,7 +37,7 @@ export async function runStryker({ sources, specs, processes, name, draw }: Tria
     rmSync(report, { force: true });
     const unstable = join(folder, 'unstable.json');
     const options = {
-      mutate: sources, holdfast: { specs, draw, unstable }, checkers: draw ? ['drawn'] : [], testRunner: 'holdfast', plugins: [join(ROOT, 'test/mutations/plugin.mjs')],
+      mutate: sources, holdfast: { specs, draw, unstable }, checkers: draw ? ['drawn'] : [], ignorers: ['failpoints'], testRunner: 'holdfast', plugins: [join(ROOT, 'test/mutations/plugin.mjs')],
       coverageAnalysis: 'perTest', concurrency: processes, timeoutMS: 10_000, dryRunTimeoutMinutes: 60, maxTestRunnerReuse: 150,
       ignorePatterns: ['*', '.*', ...COPIED, '!package.json', '!package-lock.json', '!tsconfig.json'], tempDirName: join(folder, 'tree'), cleanTempDir: 'always',
       reporters: ['json', 'progress-append-only'], jsonReporter: { fileName: report }, allowConsoleColors: false, warnings: { slow: false },
