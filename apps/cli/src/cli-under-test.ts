@@ -13,11 +13,14 @@ export interface Outcome {
   json(): any;
 }
 
-/** The command line in an environment of its own. */
-export const cli = (environment: Readonly<Record<string, string | undefined>>, stopped?: AbortSignal) =>
+/** The command line in an environment of its own. `onWarning` hears that something was told on standard error. */
+export const cli = (environment: Readonly<Record<string, string | undefined>>, stopped?: AbortSignal, onWarning: () => void = () => undefined) =>
   async (...args: readonly string[]): Promise<Outcome> => {
     const [said, warned, shown]: [string[], string[], string[]] = [[], [], []];
-    const screen = { say: (line: string) => void said.push(line), warn: (line: string) => void warned.push(line), show: (line: string) => void shown.push(line) };
+    const screen = { say: (line: string) => void said.push(line), warn: (line: string) => {
+      warned.push(line);
+      onWarning();
+    }, show: (line: string) => void shown.push(line) };
     const status = await holdfast({ args, screen, environment, stopped });
     return { status, said, warned, shown, json: () => JSON.parse(said.join('\n')) };
   };

@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
 import { invariantsCommand } from './commands/invariants.js';
 import { keysCommand } from './commands/keys.js';
+import { listenCommand } from './commands/listen.js';
 import { migrateCommand } from './commands/migrate.js';
 import { openApiCommand } from './commands/openapi.js';
 import { personalDataCommand } from './commands/personal-data.js';
@@ -18,7 +19,7 @@ const ABOUT = 'Runs, checks and fills a Holdfast. Settings come from the environ
 const EXITS = `
 Exit codes: 0 all is well; 1 what was looked for is wrong, or failed; 2 wrong usage or configuration.`;
 
-const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, seedCommand, importCommand, doctorCommand, invariantsCommand, keysCommand, openApiCommand, audit, verifyAuditCommand, personalDataCommand];
+const COMMANDS: readonly ((context: CommandContext) => Command)[] = [migrateCommand, seedCommand, importCommand, doctorCommand, invariantsCommand, keysCommand, listenCommand, openApiCommand, audit, verifyAuditCommand, personalDataCommand];
 
 /** What is run and where: the command line without the program, and what it may be given instead of this process's own. */
 export interface Run extends Pick<CommandContext, 'environment' | 'stopped'> {
