@@ -140,4 +140,21 @@ describe('a guarded gateway', () => {
 
     expect([puppet.reached, gateway.condition.circuit]).toEqual([40, 'closed']);
   });
+
+  it('tells of each call how it ended, also of one that it turned away or that threw', async () => {
+    const puppet = new Puppet();
+    const told: string[] = [];
+    const gateway = new GuardedPaymentGateway(puppet, { concurrency: 10, breakerCalls: 4 }, undefined, (...[name, call, outcome, seconds]) => {
+      expect(seconds).toBeGreaterThanOrEqual(0);
+      told.push(`${name} ${call} ${outcome}`);
+    });
+
+    await gateway.execute(CALL);
+    puppet.answer = () => Promise.resolve(UNKNOWN);
+    for (let call = 1; call <= 4; call++) await gateway.execute({ ...CALL, kind: 'refund' });
+    await gateway.find(CALL);
+    await expect(gateway.observe('r')).rejects.toThrow();
+
+    expect(told).toEqual(['puppet authorize succeeded', ...Array(3).fill('puppet refund unknown'), 'puppet refund not_sent', 'puppet find unknown', 'puppet observe error']);
+  });
 });
