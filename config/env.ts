@@ -1,6 +1,6 @@
 import { GATEWAY_SETTINGS, GATEWAY_TEST_SETTINGS } from './gateway-settings.js';
 import { issuer, redirectUris } from './openid-connect-shapes.js';
-import { Fault, flag, networks, oneOf, origins, type Setting, text, url, whole } from './shapes.js';
+import { Fault, flag, networks, oneOf, origins, type Setting, share, text, url, whole } from './shapes.js';
 
 /**
  * The only reader of the environment. Every setting is declared once in `settings`, with its
@@ -156,6 +156,12 @@ export const settings = {
     fallback: 9464,
   },
   METRICS_HOST: { about: 'Address that the metrics of the API listen on.', parse: text(), fallback: '127.0.0.1' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    about: 'Where traces are sent: the base address of an OpenTelemetry collector (OTLP over HTTP), http://localhost:4318 for instance. Without it none are made.',
+    parse: url('http:', 'https:'),
+    fallback: undefined as string | undefined,
+  },
+  OTEL_TRACES_SAMPLER_ARG: { about: 'Share of the requests that are traced, 0 to 1.', parse: share, fallback: 1 },
   WORKER_PORT: { about: 'Port of the probes of the worker, and of its /metrics.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
   SANDBOX_WEBHOOK_URL: {

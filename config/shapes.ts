@@ -32,6 +32,13 @@ export const whole =
     return number;
   };
 
+/** A part of the whole. */
+export const share: Parse<number> = (value) => {
+  const number = Number(value);
+  if (!/^\d(\.\d+)?$/.test(value) || number > 1) throw new Fault('must be a number from 0 to 1');
+  return number;
+};
+
 export const flag: Parse<boolean> = (value) => {
   if (value === 'true' || value === '1') return true;
   if (value === 'false' || value === '0') return false;

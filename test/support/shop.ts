@@ -70,7 +70,7 @@ export class Shop {
       PAYPAL_CLIENT_ID: 'sandbox', PAYPAL_CLIENT_SECRET: 'sandbox', PAYPAL_API_BASE: sandbox.url, PAYPAL_WEBHOOK_ID: 'SANDBOXWEBHOOK',
       // Many specs play a gateway that is broken for long.
       GATEWAY_CONCURRENCY: 500, GATEWAY_BREAKER_CALLS: 0, GATEWAY_BREAKER_PAUSE_MS: 3_600_000, PAYMENT_ROUTES: [],
-      SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1, METRICS_PORT: 0, METRICS_HOST: '127.0.0.1',
+      SMTP_URL: undefined, MAIL_FROM: 'Test Shop <shop@example.com>', LOG_LEVEL: 'silent', WORKER_PORT: 1, METRICS_PORT: 0, METRICS_HOST: '127.0.0.1', OTEL_EXPORTER_OTLP_ENDPOINT: undefined, OTEL_TRACES_SAMPLER_ARG: 1,
       TRUSTED_PROXIES: [], RATE_LIMIT_ADDRESS_PER_MINUTE: 1_000_000, RATE_LIMIT_KEY_PER_MINUTE: 1_000_000, RATE_LIMIT_LENIENCY: 1_000, SHED_BROWSING_MS: 50, SHED_BUYING_MS: 400, SHED_ABOVE: 10_000, DRAIN_MS: 0, READY_NEEDS_DATABASE: false,
       OIDC_ISSUER: undefined, OIDC_CLIENT_ID: undefined, OIDC_CLIENT_SECRET: undefined, OIDC_REDIRECT_URIS: undefined, OIDC_SCOPES: 'openid email profile', OIDC_NAME: undefined,
       ...options.settings,

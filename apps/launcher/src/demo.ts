@@ -61,6 +61,8 @@ const OWN_SETTINGS = {
   DRAIN_MS: undefined,
   READY_NEEDS_DATABASE: undefined,
   METRICS_PORT: undefined,
+  OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+  OTEL_TRACES_SAMPLER_ARG: undefined,
   SANDBOX_PORT: undefined,
   STRIPE_SECRET_KEY: undefined,
   STRIPE_API_BASE: undefined,

@@ -5,6 +5,8 @@ export interface Mail extends Letter {
   readonly from: string;
   /** With angle brackets; the same for every try of one mail. */
   readonly messageId: string;
+  /** What it goes back to, for traces (W3C `traceparent`). */
+  readonly trace: string | null;
 }
 
 /** Hands mails to the outside world. Never called inside a unit of work: it may take seconds. */

@@ -48,7 +48,7 @@ export class SendEmailHandler implements ICommandHandler<SendEmail> {
   async #deliver(email: ClaimedEmail): Promise<string | undefined> {
     const letter = await this.letters.write(email);
     if (!letter) return undefined;
-    await this.mailer.send({ ...letter, from: this.sender.address, messageId: messageIdOf(email.id) });
+    await this.mailer.send({ ...letter, from: this.sender.address, messageId: messageIdOf(email.id), trace: email.trace });
     return letter.to;
   }
 }

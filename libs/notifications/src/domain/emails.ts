@@ -3,6 +3,8 @@ import type { Email, EmailId } from './email.js';
 /** A mail that this process alone may send until its lease ends. `attempt` tells this claim from later ones. */
 export interface ClaimedEmail extends Email {
   readonly attempt: number;
+  /** What it goes back to, for traces (W3C `traceparent`). */
+  readonly trace: string | null;
 }
 
 export type EmailClaim =

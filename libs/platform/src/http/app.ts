@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Span } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import { holdsCardNumber, newId, NotFound } from '../kernel/index.js';
 import { type AdmissionControl, placeOf } from '../overload/admission-control.js';
@@ -12,6 +13,7 @@ import { METRICS_PATH } from '../metrics/metrics-listener.js';
 import { RequestMetrics } from '../metrics/request-metrics.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { NestLogger } from '../telemetry/logger.js';
+import { beginRequest, endRequest, isTracing } from '../telemetry/tracing.js';
 import { refuseAmbiguous } from './ambiguous.js';
 import { refuseCardDataAround } from './card-data.js';
 import { allowOrigins } from './cors.js';
@@ -105,7 +107,7 @@ function addHooks(fastify: FastifyInstance, logger: Logger, metrics: RequestMetr
   fastify.decorateRequest(ARRIVED, 0);
   fastify.addHook('onRequest', (request, reply, done) => {
     (request as Arrived)[ARRIVED] = performance.now();
-    withCorrelation({ requestId: request.id, place: placeOf(reply.raw) }, done);
+    withCorrelation({ requestId: request.id, place: placeOf(reply.raw), span: spanOf(request, reply) }, done);
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     try {
@@ -135,6 +137,16 @@ function addHooks(fastify: FastifyInstance, logger: Logger, metrics: RequestMetr
     }
     done();
   });
+}
+
+/** Ends with the answer, or when its client goes. */
+function spanOf(request: FastifyRequest, reply: FastifyReply): Span | undefined {
+  if (!isTracing() || isWatcher(request)) return undefined;
+  const { id, method } = request;
+  const given = request.headers['traceparent'];
+  const span = beginRequest(id, method, typeof given === 'string' ? given : undefined)!;
+  reply.raw.once('close', () => endRequest(span, id, method, request.routeOptions.url, reply.statusCode));
+  return span;
 }
 
 /** Whoever watches this process, many times a minute, is neither counted nor logged. */

@@ -10,9 +10,9 @@ const IDLE_MS = 100;
 /**
  * Ends the process in order on SIGTERM and SIGINT. First it is not ready any more, and serves for `drainMs` whatever still comes, telling each
  * connection to close: a balancer needs two or three of its checks to notice. Then nothing new is taken, what is under way is finished, and
- * the pools are closed. A second signal does not wait for the balancer; `CLOSE_MS` later it ends whatever happens.
+ * the pools are closed, and `last` is done. A second signal does not wait for the balancer; `CLOSE_MS` later it ends whatever happens.
  */
-export function closeOnSignals(app: INestApplication, logger: Logger, drainMs: number): void {
+export function closeOnSignals(app: INestApplication, logger: Logger, drainMs: number, last: () => Promise<void> = () => Promise.resolve()): void {
   let endWait: (() => void) | undefined;
   const close = async (signal: string): Promise<void> => {
     if (endWait) return endWait();
@@ -29,6 +29,7 @@ export function closeOnSignals(app: INestApplication, logger: Logger, drainMs: n
     // Whoever was being served when the draining began has not been told: such a connection ends once it is idle.
     setInterval(() => server.closeIdleConnections(), IDLE_MS).unref();
     await app.close();
+    await last();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { toId, toUuid, UnitOfWork } from '../kernel/index.js';
 import { Database } from '../persistence/database.js';
 import { statement } from '../persistence/statement.js';
+import { traced } from '../telemetry/tracing.js';
 import { CONSUMES, type Consumption, type EventConsumer, HandlesJob, type Job, type JobHandler, type StoredEvent, TRIES } from '../queue/handlers.js';
 
 interface Row {
@@ -13,12 +14,13 @@ interface Row {
   readonly version: number;
   readonly payload: Record<string, unknown>;
   readonly request_id: string | null;
+  readonly traceparent: string | null;
   readonly occurred_at: string;
 }
 
 const FIND = statement(
   'platform.event',
-  `select id, type, subject_kind, subject, version, payload, request_id, occurred_at from platform.outbox where id = $1`,
+  `select id, type, subject_kind, subject, version, payload, request_id, traceparent, occurred_at from platform.outbox where id = $1`,
 );
 /** What was given up before is not dead any more. */
 const CONSUME = statement(
@@ -86,7 +88,9 @@ export class EventDispatcher implements JobHandler, OnModuleInit {
     for (const { consumption, consumer } of this.#consumers) {
       if (!consumption.types.includes(event.type)) continue;
       try {
-        await this.#once(consumption.consumer, event, consumer);
+        await traced(`consume ${event.type}`, { kind: 'consumer', parent: row.traceparent, attributes: { 'messaging.system': 'holdfast', 'messaging.destination.name': event.type, 'messaging.consumer.group.name': consumption.consumer } }, () =>
+          this.#once(consumption.consumer, event, consumer),
+        );
       } catch (error) {
         faults.push(error);
         // The queue tries no more: from here on it waits for people, who read why.

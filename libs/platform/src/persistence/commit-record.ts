@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Counter, type DomainEvent, Metrics, newId, toUuid } from '../kernel/index.js';
 import { correlation } from '../telemetry/correlation.js';
+import { traceparentOf } from '../telemetry/tracing.js';
 import { Database } from './database.js';
 import { statement } from './statement.js';
 
@@ -26,9 +27,9 @@ const WRITE = statement(
       where k.scope = f.scope and k.key = f.key and k.state = 'in_progress'
    )
    insert into platform.outbox
-          (id, type, subject_kind, subject, version, from_state, to_state, payload, request_id, actor)
-   select e.*, $14 from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::jsonb[], $13::text[])
-       as e(id, type, subject_kind, subject, version, from_state, to_state, payload, request_id)`,
+          (id, type, subject_kind, subject, version, from_state, to_state, payload, request_id, traceparent, actor)
+   select e.*, $14 from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::jsonb[], $13::text[], $15::text[])
+       as e(id, type, subject_kind, subject, version, from_state, to_state, payload, request_id, traceparent)`,
 );
 const NOTIFY = statement('platform.announce', `select pg_notify($1, '')`);
 
@@ -69,6 +70,7 @@ export class CommitRecord {
       finished.map((key) => key.answer),
       events.map((event) => event.requestId ?? here?.requestId ?? null),
       here?.actor ?? null,
+      events.map((event) => traceparentOf(event.requestId)),
     ]);
   }
 

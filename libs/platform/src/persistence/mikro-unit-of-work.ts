@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { AuditTrail, type NotedEvent } from '../audit/audit-trail.js';
 import { type DomainEvent, type Settled, UnitOfWork } from '../kernel/index.js';
+import { traced } from '../telemetry/tracing.js';
 import { CommitRecord, type FinishedKey } from './commit-record.js';
 import { Database } from './database.js';
 
@@ -40,7 +41,7 @@ export class MikroUnitOfWork extends UnitOfWork {
     if (this.active) return work();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transaction(work);
+        return await traced('transaction', {}, () => this.#transaction(work));
       } catch (error) {
         if (attempt === TRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         await sleep(Math.random() * 10 * 2 ** attempt);

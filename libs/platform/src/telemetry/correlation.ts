@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Span } from '@opentelemetry/api';
 import type { Place } from '../overload/place.js';
 
 /** Who asked for what is being done here; follows the work into events, jobs and logs. */
@@ -11,6 +12,8 @@ export interface Correlation {
   action?: string;
   /** Where the request is counted as long as it is under way. */
   readonly place?: Place | undefined;
+  /** Of the trace that this is a part of. */
+  readonly span?: Span | undefined;
 }
 
 const storage = new AsyncLocalStorage<Correlation>();

@@ -27,7 +27,8 @@ export function createLogger(level: string, process: string, destination?: Desti
       formatters: { log: (line) => redacted(line) as Record<string, unknown> },
       mixin: () => {
         const here = correlation();
-        return here ? { request_id: here.requestId } : {};
+        if (!here) return {};
+        return here.span ? { request_id: here.requestId, trace_id: here.span.spanContext().traceId } : { request_id: here.requestId };
       },
       serializers: { err: serializeError },
     },

@@ -16,7 +16,7 @@ describe('the test mailbox', () => {
     for (const number of [1, 2, 3]) {
       await app.get(Mailer).send({
         to: `<b>buyer${number}@example.com`, from: 'Shop <shop@example.com>', subject: `Order ${number} <script>`,
-        html: `<!doctype html><h1>Order ${number}</h1>`, text: `Order ${number}`, messageId: `<eml_${number}@holdfast>`,
+        html: `<!doctype html><h1>Order ${number}</h1>`, text: `Order ${number}`, messageId: `<eml_${number}@holdfast>`, trace: null,
       });
     }
   });

@@ -9,6 +9,7 @@ const MAIL: Mail = {
   to: 'ada@example.com',
   from: 'Holdfast Demo Shop <shop@example.com>',
   subject: 'Your order 1001',
+  trace: null,
   html: '<p>Thank you</p>',
   text: 'Thank you',
   messageId: '<eml_01h455vb4pex5vsknk084sn02q@holdfast>',

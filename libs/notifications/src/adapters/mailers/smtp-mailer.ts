@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { UnitOfWork } from '@holdfast/kernel';
+import { traced } from '@holdfast/platform';
 import { type Mail, Mailer } from '../../application/mailer.js';
 
 /** Together well below the lease of a mail (180 s), so that nobody else starts on it while this one may still succeed. */
@@ -21,11 +22,12 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
     this.#transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true });
   }
 
-  async send({ to, from, subject, html, text, messageId }: Mail): Promise<void> {
+  async send({ to, from, subject, html, text, messageId, trace }: Mail): Promise<void> {
     if (this.work.active) throw new Error('Mails are not sent inside a unit of work');
     // As an object the address is taken as it is: a comma in it makes no second recipient.
     const recipient = { name: '', address: to };
-    await this.#transport.sendMail({ to: recipient, from, subject, html, text, messageId, headers: { 'Auto-Submitted': 'auto-generated' } });
+    const mail = { to: recipient, from, subject, html, text, messageId, headers: { 'Auto-Submitted': 'auto-generated' } };
+    await traced('send mail', { kind: 'client', parent: trace }, () => this.#transport.sendMail(mail));
   }
 
   onApplicationShutdown(): void {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, toUuid, UnitOfWork } from '@holdfast/kernel';
-import { Database, statement } from '@holdfast/platform';
+import { Database, statement, traced } from '@holdfast/platform';
 import { type Mail, Mailer } from '../../application/mailer.js';
 
 const DELIVER = statement(
@@ -19,8 +19,9 @@ export class TestMailbox extends Mailer {
     super();
   }
 
-  async send({ messageId, to, from, subject, html, text }: Mail): Promise<void> {
+  async send({ messageId, to, from, subject, html, text, trace }: Mail): Promise<void> {
     if (this.work.active) throw new Error('Mails are not sent inside a unit of work');
-    await this.database.query(DELIVER, [toUuid(newId('msg')), messageId, to, from, subject, html, text]);
+    const row = [toUuid(newId('msg')), messageId, to, from, subject, html, text];
+    await traced('send mail', { kind: 'client', parent: trace }, () => this.database.query(DELIVER, row));
   }
 }

@@ -59,7 +59,7 @@ describe('mails in PostgreSQL', () => {
 
     const claims = await Promise.all(Array.from({ length: 20 }, () => emails.claim(id)));
 
-    expect(claims.filter(({ kind }) => kind === 'claimed')).toEqual([{ kind: 'claimed', email: { id, kind: 'order-confirmation', subject, attempt: 1 } }]);
+    expect(claims.filter(({ kind }) => kind === 'claimed')).toEqual([{ kind: 'claimed', email: { id, kind: 'order-confirmation', subject, attempt: 1, trace: null } }]);
     expect(claims.filter(({ kind }) => kind === 'busy')).toHaveLength(19);
   });
 

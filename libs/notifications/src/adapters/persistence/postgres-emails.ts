@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { toId, toUuid } from '@holdfast/kernel';
-import { Database, statement } from '@holdfast/platform';
+import { Database, statement, traceparentOf } from '@holdfast/platform';
 import { type Email, type EmailId, type EmailKind, type EmailStatus, messageIdOf } from '../../domain/email.js';
 import { type ClaimedEmail, type EmailClaim, Emails } from '../../domain/emails.js';
 
 // SQL throughout: every step is one conditional statement that decides a race, which no change tracking can.
 const REQUEST = statement(
   'notifications.request-email',
-  `insert into notifications.emails (id, kind, subject_kind, subject_id, message_id) values ($1, $2, $3, $4, $5)
+  `insert into notifications.emails (id, kind, subject_kind, subject_id, message_id, traceparent) values ($1, $2, $3, $4, $5, $6)
    on conflict on constraint one_of_a_kind do nothing`,
 );
 const DUE = statement(
@@ -23,7 +23,7 @@ const CLAIM = statement(
   `update notifications.emails
       set status = 'sending', attempts = attempts + 1, lease_until = now() + make_interval(secs => $2)
     where id = $1 and (status in ('pending', 'failed') or status = 'sending' and lease_until < now())
-   returning kind, subject_kind, subject_id, attempts`,
+   returning kind, subject_kind, subject_id, attempts, traceparent`,
 );
 const STATUS = statement('notifications.email-status', `select status from notifications.emails where id = $1`);
 // Sent is sent, also when the lease ran out on the way.
@@ -52,7 +52,7 @@ export class PostgresEmails extends Emails {
 
   async request({ id, kind, subject }: Email): Promise<void> {
     const subjectKind = subject.slice(0, subject.lastIndexOf('_'));
-    await this.database.query(REQUEST, [toUuid(id), kind, subjectKind, toUuid(subject), messageIdOf(id)]);
+    await this.database.query(REQUEST, [toUuid(id), kind, subjectKind, toUuid(subject), messageIdOf(id), traceparentOf()]);
   }
 
   async due(limit: number): Promise<EmailId[]> {
@@ -65,11 +65,11 @@ export class PostgresEmails extends Emails {
   }
 
   async claim(id: EmailId): Promise<EmailClaim> {
-    type Row = { kind: EmailKind; subject_kind: string; subject_id: string; attempts: number };
+    type Row = { kind: EmailKind; subject_kind: string; subject_id: string; attempts: number; traceparent: string | null };
     const row = await this.database.first<Row>(CLAIM, [toUuid(id), Emails.LEASE_SECONDS]);
     if (row) {
       const subject = toId(row.subject_kind, row.subject_id) as Email['subject'];
-      return { kind: 'claimed', email: { id, kind: row.kind, subject, attempt: row.attempts } };
+      return { kind: 'claimed', email: { id, kind: row.kind, subject, attempt: row.attempts, trace: row.traceparent } };
     }
     const found = await this.database.first<{ status: EmailStatus }>(STATUS, [toUuid(id)]);
     if (!found) throw new Error(`There is no mail ${id}`);

@@ -1,5 +1,5 @@
 import { BrokenCircuitError, bulkhead, BulkheadRejectedError, circuitBreaker, CircuitState, CountBreaker, ExponentialBackoff, handleAll, noop, wrap } from 'cockatiel';
-import { elsewhere } from '@holdfast/platform';
+import { elsewhere, traced } from '@holdfast/platform';
 import type { GatewayCapabilities } from '../../domain/gateway-capabilities.js';
 import type { BalanceAnswer } from '../../domain/balance/gateway-balance.js';
 import type { GatewayResult } from '../../domain/gateway-result.js';
@@ -115,7 +115,7 @@ export class GuardedPaymentGateway extends PaymentGateway {
     const begun = performance.now();
     let outcome = 'error';
     try {
-      const answer = await call();
+      const answer = await traced(`${this.name} ${name}`, { kind: 'client', attributes: { 'holdfast.gateway': this.name, 'holdfast.gateway.call': name } }, call);
       outcome = (answer as { outcome?: string } | undefined)?.outcome ?? 'answered';
       return answer;
     } finally {
