@@ -164,6 +164,7 @@ export const settings = {
   OTEL_TRACES_SAMPLER_ARG: { about: 'Share of the requests that are traced, 0 to 1.', parse: share, fallback: 1 },
   WORKER_PORT: { about: 'Port of the probes of the worker, and of its /metrics.', parse: whole(1, 65_535), fallback: 3001 },
   SANDBOX_PORT: { about: 'Port of the payment sandbox.', parse: whole(1, 65_535), fallback: 3002 },
+  SANDBOX_HOST: { about: 'Address that the payment sandbox listens on.', parse: text(), fallback: '127.0.0.1' },
   SANDBOX_WEBHOOK_URL: {
     about: "Where the payment sandbox sends Stripe's webhooks, signed with STRIPE_WEBHOOK_SECRET. Without it, nowhere until somebody tells it to.",
     parse: url('http:', 'https:'),

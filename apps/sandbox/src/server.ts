@@ -9,13 +9,16 @@ import { createApp } from './routes/app.js';
 import { Deliverer } from './webhooks/deliverer.js';
 import { type Endpoint, setEndpoint } from './webhooks/endpoint.js';
 
-const HOST = '127.0.0.1';
+/** It believes whoever reaches it, so nobody outside this machine does unless that is asked for. */
+const NEARBY = '127.0.0.1';
 const FOLLOW_MS = 1_000;
 const DEADLINES_MS = 60_000;
 
 export interface SandboxSettings {
   /** 0 takes any free port. */
   readonly port: number;
+  /** Where it listens; on this machine alone when it is not given. */
+  readonly host?: string;
   readonly databaseUrl: string;
   readonly logLevel: string;
   /** Where events are sent; of gateways that are not among them, to the endpoint that was set last. */
@@ -32,6 +35,7 @@ export interface Sandbox {
 
 /** Starts a sandbox. @throws Error with one sentence for people when it cannot */
 export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const { host = NEARBY } = settings;
   const pool = await openDatabase(settings.databaseUrl);
   const ending = new AbortController();
   const context: SandboxContext = {
@@ -57,12 +61,12 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     await followClock(pool);
     timers.push(every(FOLLOW_MS, () => followClock(pool)), every(DEADLINES_MS, () => keepDeadlines(context)));
     for (const endpoint of settings.webhooks ?? []) await setEndpoint(pool, endpoint);
-    context.origin = await app.listen({ host: HOST, port: settings.port });
+    context.origin = await app.listen({ host, port: settings.port });
     context.deliverer.start();
   } catch (error) {
     await close();
     throw new Error(
-      `The payment sandbox cannot listen on ${HOST}:${settings.port}: ${(error as Error).message}`,
+      `The payment sandbox cannot listen on ${host}:${settings.port}: ${(error as Error).message}`,
       { cause: error },
     );
   }

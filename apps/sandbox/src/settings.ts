@@ -5,11 +5,12 @@ import type { Endpoint } from './webhooks/endpoint.js';
 /** The sandbox of an environment. @throws EnvironmentError */
 export function sandboxSettings(source?: Readonly<Record<string, string | undefined>>): SandboxSettings {
   const env = readEnv(
-    ['SANDBOX_PORT', 'SANDBOX_DATABASE_URL', 'SANDBOX_WEBHOOK_URL', 'STRIPE_WEBHOOK_SECRET', 'SANDBOX_PAYPAL_WEBHOOK_URL', 'PAYPAL_WEBHOOK_ID', 'LOG_LEVEL'],
+    ['SANDBOX_PORT', 'SANDBOX_HOST', 'SANDBOX_DATABASE_URL', 'SANDBOX_WEBHOOK_URL', 'STRIPE_WEBHOOK_SECRET', 'SANDBOX_PAYPAL_WEBHOOK_URL', 'PAYPAL_WEBHOOK_ID', 'LOG_LEVEL'],
     source,
   );
   return {
     port: env.SANDBOX_PORT,
+    host: env.SANDBOX_HOST,
     databaseUrl: env.SANDBOX_DATABASE_URL,
     logLevel: env.LOG_LEVEL,
     webhooks: [
