@@ -4,11 +4,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { readShopSettings } from '../../composition/core.js';
 import { createApi } from './create-api.js';
 
-/** An installation with nothing but what is required. Nothing of it is ever reached. */
-const ANYWHERE = { DATABASE_URL: 'postgres://localhost/none', HOLDFAST_SECRET: 'a secret that keeps nothing secret' };
+/** What a document needs no truth of: nothing connects to it. */
+const NOWHERE = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing', HOLDFAST_SECRET: 'of nobody, for a document that needs none' };
 
-/** The OpenAPI document of the API in production, whatever the environment says: made of the routes alone, without a database. */
-export async function apiDocument(): Promise<OpenAPIObject> {
-  const env = readShopSettings(ANYWHERE);
-  return openApiDocument(await createApi(env, createLogger('silent', 'api')), env.PUBLIC_URL);
+/** The OpenAPI document of this release, whatever the environment says: without a database, and without the routes of the test mode. */
+export async function apiDocument(url = 'http://localhost:3000'): Promise<OpenAPIObject> {
+  // Made and never started: no route listens, nothing is connected to.
+  const app = await createApi(readShopSettings({ ...NOWHERE, PUBLIC_URL: url, DOCS_ENABLED: 'false', LOG_LEVEL: 'silent' }), createLogger('silent', 'document'));
+  try {
+    return openApiDocument(app, url.replace(/\/$/, ''));
+  } finally {
+    await app.close();
+  }
 }
