@@ -77,7 +77,8 @@ describe('a process that is asked to end', () => {
     await gate.connect();
     await gate.query('begin; lock table notifications.emails in access exclusive mode');
     await checkOut({ gateway: 'manual', method: 'transfer' });
-    const waiting = `select from pg_locks where relation = 'notifications.emails'::regclass and not granted`;
+    // Of the job: schedules wait for the same table.
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '/* notifications.request-email */%'`;
     await eventually(async () => expect(await sql(fleet.database.url, waiting)).not.toHaveLength(0));
 
     const ended = ending(worker);
