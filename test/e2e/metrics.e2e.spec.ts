@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toUuid } from '@holdfast/kernel';
 import { MetricsListener } from '@holdfast/platform';
 import { serverUrl } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -91,6 +92,28 @@ describe('what a shop tells Prometheus', () => {
       expect(scrape.value('holdfast_queue_jobs', { queue: 'mail', state: 'failed' })).toBe(0);
       expect(scrape.value('holdfast_outbox_unpublished_events')).toBe(0);
     });
+  });
+
+  it('has what is undecided and what is held, as the tables have it', async () => {
+    const { body } = await buy();
+    const cart = await cartWith(shop, [await sellable(shop), 7]);
+    await shop.ask('POST', '/v1/checkouts', { headers: { ...cart.headers, 'idempotency-key': randomUUID() }, body: { cart_id: cart.id } });
+    await sql(
+      shop.database.url,
+      `insert into payments.operations (id, payment_id, kind, amount, currency, state, needs_human, created_at)
+       select gen_random_uuid(), id, 'refund', 100, 'EUR', 'unknown', true, now() - interval '1 hour' from payments.payments where checkout_id = $1`,
+      [toUuid(body.id)],
+    );
+
+    await eventually(async () => {
+      const scrape = await Scrape.of(worker);
+      expect(scrape.value('holdfast_payment_operations_undecided', { state: 'unknown' })).toBe(1);
+      expect(scrape.value('holdfast_payment_operations_needing_people')).toBe(1);
+      expect(scrape.value('holdfast_payment_operations_oldest_unknown_age_seconds')).toBeGreaterThan(3_590);
+      expect(scrape.value('holdfast_stock_holds_unpaid_units')).toBeGreaterThanOrEqual(7);
+      expect(scrape.value('holdfast_checkouts_live', { status: 'open' })).toBeGreaterThan(0);
+    });
+    await sql(shop.database.url, `delete from payments.operations where needs_human`);
   });
 
   it('has each invariant as it was found last', async () => {
