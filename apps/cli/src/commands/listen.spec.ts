@@ -5,6 +5,7 @@ import { eventually } from '../../../../test/support/eventually.js';
 import { card, cartWith, checkOut, sellable } from '../../../../test/support/journey.js';
 import { Shop, WEBHOOK_SECRET } from '../../../../test/support/shop.js';
 import { cli, type Outcome } from '../cli-under-test.js';
+import { GatewayEvents } from '../listen/gateway-events.js';
 
 describe('listen', () => {
   let shop: Shop;
@@ -62,6 +63,17 @@ describe('listen', () => {
     expect(events.map(({ type }) => type)).toEqual(['payment_intent.succeeded', 'payment_intent.payment_failed']);
     expect(said[0]).toMatch(/^200 {2}payment_intent\.\w+ {2}evt_\w+ {2}\d+ ms$/);
     expect(said).toHaveLength(taken.length);
+  });
+
+  it('asks for all that happened since, oldest first, however many pages that are', async () => {
+    const source = new GatewayEvents({ apiBase: shop.sandbox.url, secretKey: 'sk_test_sandbox' }, 2);
+    await source.start();
+    for (const method of [undefined, 'pm_card_chargeDeclined', undefined, 'pm_card_chargeDeclined', 'pm_card_chargeDeclined']) await pay(method);
+
+    const [all, none] = [await source.since(), await source.since()];
+
+    expect(all.map(({ type }) => type.split('.')[1])).toEqual(['succeeded', 'payment_failed', 'succeeded', 'payment_failed', 'payment_failed']);
+    expect(none).toEqual([]);
   });
 
   it('forwards only the types that are asked for, and tells machines line by line', async () => {

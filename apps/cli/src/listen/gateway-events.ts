@@ -23,7 +23,10 @@ export interface StripeAddress {
 export class GatewayEvents {
   #last: string | undefined;
 
-  constructor(private readonly stripe: StripeAddress) {}
+  constructor(
+    private readonly stripe: StripeAddress,
+    private readonly pageSize = PAGE,
+  ) {}
 
   /** From the next event on. */
   async start(): Promise<void> {
@@ -34,7 +37,7 @@ export class GatewayEvents {
   async since(): Promise<GatewayEvent[]> {
     const fresh: GatewayEvent[] = [];
     for (let after: string | undefined; ;) {
-      const { data, has_more: more } = await this.page(PAGE, after);
+      const { data, has_more: more } = await this.page(this.pageSize, after);
       const known = data.findIndex(({ id }) => id === this.#last);
       fresh.push(...(known < 0 ? data : data.slice(0, known)));
       after = data.at(-1)?.id;
