@@ -22,7 +22,7 @@ of its own. Writes docs/proof/, docs/proof.md and docs/resiliency.md. Ends with 
   --kills N        how often failover lets the primary die (20); nothing is written
   --minutes N      how long chaos (10) or soak (60) goes on; written from 10 on
   --variants N     how many variants growth makes up (1,000,000)
-  --orders N       how many orders growth makes up (5,000,000, some 51 GB; on a smaller disk as many as fit); written from 1,000,000 on
+  --orders N       how many orders growth makes up (5,000,000, some 54 GB; on a smaller disk as many as fit); written from 1,000,000 on
   --case NAME      one case of one proof, by the name that a failure gave; nothing is written
   --documents      writes docs/proof.md and docs/resiliency.md from what earlier runs found; runs nothing
   --help           this text`;

@@ -15,7 +15,8 @@ export class Screen {
 
   begin(name: string): void {
     this.#name = name;
-    this.#told = performance.now();
+    // The first line says what it is about to do.
+    this.#told = -PLAIN_EVERY_MS;
     this.#write('…');
   }
 

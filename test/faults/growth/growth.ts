@@ -29,12 +29,13 @@ export const growth: Proof = {
   run,
 };
 
-async function run(options: ProofOptions, tell: Tell): Promise<ProofReport> {
+async function run(options: ProofOptions, show: Tell): Promise<ProofReport> {
   const whole = options.size === 'whole' ? WHOLE : SAMPLE;
   const asked: Size = { variants: options.variants ?? whole.variants, orders: options.orders ?? whole.orders };
   const size = fitting(asked, freeBytes(tmpdir()));
   const room = size.orders === asked.orders ? undefined : `the disk has room for ${count(size.orders)} orders, not for ${count(asked.orders)} (${gigabytes(bytesOf(asked))} GB)`;
-  if (room) tell(room);
+  // With each line of its progress: only the last one may be seen.
+  const tell: Tell = (line) => show(room ? `${line}; ${room}` : line);
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-growth-'));
   // The user that PostgreSQL runs as must be able to enter.
   chmodSync(folder, 0o755);
