@@ -15,7 +15,7 @@ describe('listen', () => {
   let status = 200;
   beforeAll(async () => {
     shop = await Shop.open();
-    variant = await sellable(shop);
+    variant = await sellable(shop, { stock: 100 });
     server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => {
