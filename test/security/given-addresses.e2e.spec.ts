@@ -115,6 +115,6 @@ describe('addresses that clients give', () => {
 const ONLY_TYPES = new Set([
   'libs/platform/src/http/client-address.ts', 'libs/platform/src/http/unreadable.ts', 'libs/platform/src/persistence/statement.ts',
   'libs/platform/src/overload/admission-control.ts', 'libs/platform/src/overload/refusal.ts',
-  // Listens.
-  'libs/platform/src/overload/server.ts',
+  // Listen.
+  'libs/platform/src/overload/server.ts', 'libs/platform/src/http/close-on-signals.ts', 'libs/platform/src/metrics/metrics-listener.ts',
 ]);

@@ -84,6 +84,7 @@ export function addressOf(path: string): string {
     if (part === 'gateway-webhooks') return `${part}/stripe`;
     if (part === 'by-handle') return `${part}/nothing`;
     if (part === 'accounts') return `${part}/chargebacks:XXX`;
+    if (part === 'dead-letters') return `${part}/mail.mail-${id('eml')}`;
     if (part === 'problems') return `${part}/not-found`;
     const prefix = PREFIXES[part];
     if (!prefix) throw new Error(`Which kind of id is {${name}} of ${path}? Say it in PREFIXES of test/support/bodies.ts.`);

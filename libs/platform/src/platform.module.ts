@@ -11,6 +11,7 @@ import { PostgresSecurityLog } from './audit/postgres-security-log.js';
 import { HealthController } from './health/health.controller.js';
 import { ProbeConnection } from './health/probe-connection.js';
 import { Readiness } from './health/readiness.js';
+import { DeadLettersController } from './http/dead-letters.controller.js';
 import { IdempotencyInterceptor } from './http/idempotency.js';
 import { OpsController } from './http/ops.controller.js';
 import { ProblemPagesController } from './http/problem-pages.controller.js';
@@ -40,6 +41,7 @@ import { PlatformPersonalData } from './privacy/platform-personal-data.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { bullBackend } from './queue/bull-backend.js';
 import { BullJobQueue } from './queue/bull-job-queue.js';
+import { DeadLetters } from './queue/dead-letters.js';
 import { JobRunner } from './queue/job-runner.js';
 import { QueueFigures } from './queue/queue-figures.js';
 import { PostgresThrottle } from './throttling/postgres-throttle.js';
@@ -92,8 +94,8 @@ export class PlatformModule {
 
 /** The edge that only HTTP processes have. */
 @Module({
-  controllers: [ProblemPagesController, OpsController, AuditEntriesController],
-  providers: [AuditEntries, { provide: APP_GUARD, useClass: StrictQueryGuard }],
+  controllers: [ProblemPagesController, OpsController, DeadLettersController, AuditEntriesController],
+  providers: [AuditEntries, DeadLetters, { provide: APP_GUARD, useClass: StrictQueryGuard }],
 })
 export class PlatformHttpModule {
   /** In test mode, with the clock that can be moved; the clocks of the sandboxes at these addresses are moved with it. */
