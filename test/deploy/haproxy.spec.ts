@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnv, settings } from '@holdfast/config';
 import { freePort } from '../../apps/launcher/src/ports.js';
@@ -39,30 +41,42 @@ describe('the balancer', () => {
   });
 
   describe('before an API', () => {
-    /** Answers with what it was asked, as an API would be seen from here. */
-    const api = createServer(({ url, headers }, response) => void response.end(JSON.stringify({ url, headers })));
-    let balancer: ChildProcess | undefined;
+    /** Answers with what it was asked, as an API would be seen from here; what is to be held, not before it is let go. */
+    const held: ServerResponse[] = [];
+    const api = createServer(({ url, headers }, response) => void (url?.includes('hold') ? held.push(response) : response.end(JSON.stringify({ url, headers }))));
+    const balancers: ChildProcess[] = [];
+    let folder: string;
     let shop: string;
     let figures: string;
 
+    /** HAProxy with this configuration; answers where clients and where people of the shop reach it. */
+    const balance = async (configuration: string): Promise<[shop: string, figures: string]> => {
+      const file = join(folder, `${balancers.length}.cfg`);
+      writeFileSync(file, configuration);
+      const [port, statistics] = [await freePort(), await freePort()];
+      const addresses = { HAPROXY_API: `127.0.0.1:${(api.address() as AddressInfo).port}`, HAPROXY_BIND: `127.0.0.1:${port}`, HAPROXY_FIGURES: `127.0.0.1:${statistics}` };
+      balancers.push(spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore', env: childEnv(addresses) }));
+      const origin = `http://127.0.0.1:${port}`;
+      await eventually(async () => expect((await ask('/v1/products', {}, origin)).status).toBe(200));
+      return [origin, `http://127.0.0.1:${statistics}`];
+    };
+
     beforeAll(async () => {
       if (!hasHaproxy) return;
+      folder = mkdtempSync(join(tmpdir(), 'holdfast-haproxy-'));
       api.listen(0, '127.0.0.1');
       await once(api, 'listening');
-      const [port, statistics] = [await freePort(), await freePort()];
-      [shop, figures] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${statistics}`];
-      const addresses = { HAPROXY_API: `127.0.0.1:${(api.address() as AddressInfo).port}`, HAPROXY_BIND: `127.0.0.1:${port}`, HAPROXY_FIGURES: `127.0.0.1:${statistics}` };
-      balancer = spawn('haproxy', ['-db', '-f', FILE], { stdio: 'ignore', env: childEnv(addresses) });
-      await eventually(async () => expect((await ask('/v1/products')).status).toBe(200));
+      [shop, figures] = await balance(text);
     });
-    afterAll(async () => {
-      balancer?.kill('SIGKILL');
+    afterAll(() => {
+      for (const balancer of balancers) balancer.kill('SIGKILL');
       api.closeAllConnections();
       api.close();
+      if (folder) rmSync(folder, { recursive: true });
     });
 
-    const ask = async (path: string, headers: Record<string, string> = {}) => {
-      const response = await fetch(`${shop}${path}`, { headers });
+    const ask = async (path: string, headers: Record<string, string> = {}, origin = shop) => {
+      const response = await fetch(`${origin}${path}`, { headers });
       const body = await response.text();
       return { status: response.status, headers: response.headers, seen: body.startsWith('{') ? JSON.parse(body) : undefined };
     };
@@ -78,6 +92,18 @@ describe('the balancer', () => {
     where('shows probes and figures to nobody outside', async () => {
       for (const path of ['/livez', '/readyz', '/startupz', '/metrics']) expect([path, (await ask(path)).status]).toEqual([path, 404]);
       expect(await (await fetch(`${figures}/metrics`)).text()).toContain('haproxy_backend_active_servers{proxy="buying"} 10');
+    });
+
+    where('leaves connections to buy with while reads hold all of theirs', async () => {
+      const [small] = await balance(text.replace('maxconn 384', 'maxconn 2').replaceAll('api 10 ', 'api 1 ').replace('timeout queue 2s', 'timeout queue 200ms'));
+      const reads = [1, 2].map(() => ask('/v1/products?hold', {}, small));
+      await eventually(async () => expect(held).toHaveLength(2));
+
+      expect(await ask('/v1/products', {}, small)).toMatchObject({ status: 503, seen: { code: 'overloaded' } });
+      for (const path of ['/v1/checkouts', '/v1/orders/ord_1', '/v1/gateway-webhooks/stripe']) expect([path, (await ask(path, {}, small)).status]).toEqual([path, 200]);
+
+      for (const response of held) response.end();
+      expect((await Promise.all(reads)).map(({ status }) => status)).toEqual([200, 200]);
     });
 
     where('tells that nothing was looked at, as the shop does, when no API is left', async () => {
