@@ -1,5 +1,6 @@
 import { OTHER_REDIRECT_URI, REDIRECT_URI, TestOpenIdProvider } from '../support/openid-provider.js';
 import { Shop } from '../support/shop.js';
+import { sql } from '../support/sql.js';
 
 describe('a customer of an OpenID provider', () => {
   let provider: TestOpenIdProvider;
@@ -41,6 +42,8 @@ describe('a customer of an OpenID provider', () => {
     const refused = await shop.ask('POST', `/v1/openid-connect/authorizations/${begun.id}/completions`, { body: { secret: begun.secret, response_url } });
 
     expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([503, 'openid-provider-unavailable', '5']);
+    // Nobody tried to come in who must not.
+    expect(await sql(shop.database.url, `select from platform.audit_entries where action = 'login.failed' and details->>'authorization' = $1`, [begun.id])).toEqual([]);
     expect((await shop.ask('POST', '/v1/carts', { body: {}, headers: { 'idempotency-key': 'while-the-provider-is-away' } })).status).toBe(201);
   });
 });

@@ -1,5 +1,8 @@
 import { CommandBus } from '@nestjs/cqrs';
+import { newId } from '@holdfast/kernel';
+import { GiveUpSettlement } from '../../libs/payments/src/application/settlement/give-up-settlement.js';
 import { RunSettlement } from '../../libs/payments/src/application/settlement/run-settlement.js';
+import type { ReportId } from '../../libs/payments/src/domain/settlement/settlement-line.js';
 import { card, cartWith, checkOut, expectProof, sellable } from '../support/journey.js';
 import { HEADER, NOW, Office, REPORTS } from '../support/office.js';
 import { Shop } from '../support/shop.js';
@@ -35,6 +38,22 @@ describe('a long report, which is taken in steps,', () => {
     expect(extra).toMatchObject({ kind: 'extra', line_id: 'txn_other' });
     await office.correct(report.id, extra.id);
     await expectProof(shop);
+  });
+
+  it('is given up after a fault of ours, not for that of one before it; what came after it goes on', async () => {
+    const [first, second] = [(await office.send({ csv: fees(2), query })).answer, (await office.send({ csv: fees(3).replaceAll('txn_', 'txn_b'), query })).answer];
+    const giveUp = (id: ReportId) => shop.app.get(CommandBus, { strict: false }).execute(new GiveUpSettlement(id));
+    const seen = async () => Promise.all([first, second].map(async ({ id }) => (await shop.admin('GET', `${REPORTS}/${id}`)).body)) as Promise<any[]>;
+    await giveUp(newId('rep'));
+    await giveUp(second.id);
+    expect((await seen()).map(({ status }) => status)).toEqual(['pending', 'pending']);
+
+    await giveUp(first.id);
+
+    expect((await seen()).map(({ status, error }) => [status, error?.code, error?.faults])).toEqual([['failed', 'settlement-broke-off', []], ['pending', undefined, undefined]]);
+    await run(new RunSettlement(second.id));
+    await giveUp(second.id);
+    expect((await seen()).map(({ status, lines }) => [status, lines.booked])).toEqual([['failed', 0], ['completed', 3]]);
   });
 
   it('books each line once, whoever takes the steps, and after the reports of its gateway that came before', async () => {

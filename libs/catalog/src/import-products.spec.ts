@@ -5,6 +5,7 @@ import { newId, toId } from '@holdfast/kernel';
 import { BullJobQueue, Database, EventDispatcher, statement } from '@holdfast/platform';
 import { ProductFiles } from './application/product-file.js';
 import { RunImport } from './application/run-import.js';
+import { RunImportJob } from './adapters/jobs/import.jobs.js';
 import { type ImportId, UploadedFiles } from './application/uploaded-files.js';
 import { createTestDatabase } from '../../../test/support/database.js';
 import { type CatalogUnderTest, form, startCatalog } from './catalog-under-test.js';
@@ -140,6 +141,25 @@ test('The event of an upload puts its job into the queue', async () => {
 
   const job = await catalog.app.get(BullJobQueue).queue('imports').getJob(`import-${body['id']}`);
   expect(job).toMatchObject({ name: 'run-import', data: { id: body['id'] } });
+  expect(await sql(`select from_state, to_state, payload from platform.outbox where id = '${event!.id}'`)).toEqual([{ from_state: null, to_state: 'pending', payload: { import_id: body['id'] } }]);
+});
+
+test('A job that fails by a fault of ours is tried twelve times, and then the import is given up', async () => {
+  const { type, payload } = form('Handle,Title,Variant Price\nbroken-off,Broken Off,1\n');
+  const { body } = await catalog.call('POST', '/v1/admin/imports', payload as never, { 'content-type': type });
+  const run = (attempt: number) => catalog.app.get(RunImportJob).handle({ id: 'x', data: { id: body['id'] }, attempt });
+  const seen = async () => (await catalog.call('GET', `/v1/admin/imports/${body['id']}`)).body;
+  await sql('alter table catalog.products rename to products_elsewhere');
+  try {
+    await expect(run(11)).rejects.toThrow();
+    expect(await seen()).toMatchObject({ status: 'running', error: null });
+    await expect(run(12)).rejects.toThrow();
+    expect(await seen()).toMatchObject({ status: 'failed', error: { code: 'import-broke-off' } });
+  } finally {
+    await sql('alter table catalog.products_elsewhere rename to products');
+  }
+  await run(1);
+  expect(await seen()).toMatchObject({ status: 'failed', progress: { products: 0 } });
 });
 
 test('A line of 200 MB is refused without being held in memory', async () => {

@@ -28,6 +28,10 @@ describe('an external identity', () => {
     expect([foreign.status, said[0]]).toEqual([404, said[1]]);
     expect((await remove(identity!['id']!, token)).status).toBe(204);
     expect(await identities(token)).toEqual([]);
+    const customer_id = (await shop.me(token))['id'];
+    expect(await sql(shop.database.url, 'select type, version, payload from platform.outbox where subject = $1 order by version', [toUuid(identity!['id'] as `eid_${string}`)])).toEqual([
+      { type: 'identity.external-identity-linked.v1', version: 1, payload: { customer_id } }, { type: 'identity.external-identity-removed.v1', version: 2, payload: { customer_id } },
+    ]);
     // The address is verified still: logging in there again links it again.
     expect((await shop.logIn(subject)).status).toBe(201);
   });

@@ -33,6 +33,16 @@ describe('the answer of an OpenID provider', () => {
     ])).toEqual([{ n: 1 }]);
   });
 
+  it('is noted where it is refused, by the authorization that it was for, and not where it is taken', async () => {
+    const [refused, taken] = [await shop.begin(), await shop.begin()];
+    await shop.complete({ ...refused, secret: 'x'.repeat(43) }, await shop.provider.logIn(refused.authorization_url, shop.somebody()));
+    await shop.complete(taken, await shop.provider.logIn(taken.authorization_url, shop.somebody()));
+
+    expect(await sql(shop.database.url, `select action, details from platform.audit_entries where kind = 'security' and details->>'authorization' = any($1)`, [[refused, taken].map(({ id }) => id)])).toEqual([
+      { action: 'login.failed', details: { by: 'openid-connect', authorization: refused.id } },
+    ]);
+  });
+
   it('is over after ten minutes', async () => {
     const begun = await shop.begin();
     const url = await shop.provider.logIn(begun.authorization_url, shop.somebody());
