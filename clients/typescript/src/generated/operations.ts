@@ -29,6 +29,7 @@ export interface Operations {
     '/v1/customers/me/data-exports/{id}/content': { request: types.PrivacyContentData; answer: types.PrivacyContentResponse };
     '/v1/admin/erasures/{id}': { request: types.ErasuresGetData; answer: types.ErasuresGetResponse };
     '/v1/ops/invariants': { request: types.OpsCheckData; answer: types.OpsCheckResponse };
+    '/v1/ops/dead-letters': { request: types.DeadLettersListData; answer: types.DeadLettersListResponse };
     '/v1/admin/audit-entries': { request: types.AuditEntriesListData; answer: types.AuditEntriesListResponse };
     '/v1/products': { request: types.StorefrontListData; answer: types.StorefrontListResponse };
     '/v1/products/by-handle/{handle}': { request: types.StorefrontByHandleData; answer: types.StorefrontByHandleResponse };
@@ -100,6 +101,7 @@ export interface Operations {
     '/v1/customers/me/data-exports': { request: types.PrivacyRequestExportData; answer: types.PrivacyRequestExportResponse };
     '/v1/customers/me/erasure-requests': { request: types.PrivacyEraseData; answer: types.PrivacyEraseResponse };
     '/v1/admin/customers/{id}/erasures': { request: types.ErasuresEraseData; answer: types.ErasuresEraseResponse };
+    '/v1/ops/dead-letters/{letter}/retries': { request: types.DeadLettersRetryData; answer: types.DeadLettersRetryResponse };
     '/v1/admin/products': { request: types.ProductsCreateData; answer: types.ProductsCreateResponse };
     '/v1/admin/products/{id}/variants': { request: types.ProductsAddVariantData; answer: types.ProductsAddVariantResponse };
     '/v1/admin/imports': { request: types.ImportsCreateData; answer: types.ImportsCreateResponse };
@@ -151,6 +153,7 @@ export interface Operations {
     '/v1/customers/me/mfa-factors/{id}': { request: types.CustomerFactorsRemoveData; answer: types.CustomerFactorsRemoveResponse };
     '/v1/staff/me/mfa-factors/{id}': { request: types.StaffFactorsRemoveData; answer: types.StaffFactorsRemoveResponse };
     '/v1/customers/me/external-identities/{id}': { request: types.ExternalIdentitiesRemoveData; answer: types.ExternalIdentitiesRemoveResponse };
+    '/v1/ops/dead-letters/{letter}': { request: types.DeadLettersDiscardData; answer: types.DeadLettersDiscardResponse };
     '/v1/admin/products/{id}': { request: types.ProductsArchiveData; answer: types.ProductsArchiveResponse };
     '/v1/carts/{id}/lines/{line_id}': { request: types.CartsRemoveData; answer: types.CartsRemoveResponse };
     '/v1/checkouts/{id}': { request: types.CheckoutsCancelData; answer: types.CheckoutsCancelResponse };
@@ -168,6 +171,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   'post /v1/admin/staff',
   'post /v1/admin/staff/{id}/invitations',
   'post /v1/admin/customers/{id}/erasures',
+  'post /v1/ops/dead-letters/{letter}/retries',
   'post /v1/admin/products',
   'post /v1/admin/products/{id}/variants',
   'post /v1/admin/imports',

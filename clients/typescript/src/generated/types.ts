@@ -675,6 +675,39 @@ export type InvariantsBody = {
     data: Array<InvariantBody>;
 };
 
+export type DeadLetterBody = {
+    id: string;
+    queue: 'events' | 'imports' | 'mail';
+    /**
+     * Which handler it is for.
+     */
+    job: string;
+    /**
+     * Ids of what it is about.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    /**
+     * Why the last try failed.
+     */
+    reason: string;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    created_at: string;
+    /**
+     * When it was given up.
+     */
+    failed_at: string | null;
+};
+
+export type DeadLetterPage = {
+    data: Array<DeadLetterBody>;
+    page: PageInfo;
+};
+
 export type AuditEntryBody = {
     /**
      * Its number in the log, without gaps, in the order of the commits.
@@ -3598,6 +3631,70 @@ export type OpsCheckResponses = {
 };
 
 export type OpsCheckResponse = OpsCheckResponses[keyof OpsCheckResponses];
+
+export type DeadLettersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Of one queue alone.
+         */
+        queue?: 'events' | 'imports' | 'mail';
+    };
+    url: '/v1/ops/dead-letters';
+};
+
+export type DeadLettersListResponses = {
+    /**
+     * Done.
+     */
+    200: DeadLetterPage;
+};
+
+export type DeadLettersListResponse = DeadLettersListResponses[keyof DeadLettersListResponses];
+
+export type DeadLettersRetryData = {
+    body?: never;
+    headers?: {
+        /**
+         * A fresh random value for each new request; the same value again when it is retried. 16 to 255 printable characters. For instance `3b1f8f5e-4df2-4a0b-9c3e-2f6f2f5f7b11`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        letter: string;
+    };
+    query?: never;
+    url: '/v1/ops/dead-letters/{letter}/retries';
+};
+
+export type DeadLettersRetryResponses = {
+    /**
+     * It waits for a worker; this is how it was.
+     */
+    202: DeadLetterBody;
+};
+
+export type DeadLettersRetryResponse = DeadLettersRetryResponses[keyof DeadLettersRetryResponses];
+
+export type DeadLettersDiscardData = {
+    body?: never;
+    path: {
+        letter: string;
+    };
+    query?: never;
+    url: '/v1/ops/dead-letters/{letter}';
+};
+
+export type DeadLettersDiscardResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type DeadLettersDiscardResponse = DeadLettersDiscardResponses[keyof DeadLettersDiscardResponses];
 
 export type AuditEntriesListData = {
     body?: never;
