@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { childEnv } from '@holdfast/config';
 import { ROOT } from '../../../../test/support/checkout.js';
 import { Shop } from '../../../../test/support/shop.js';
 import { cli } from '../cli-under-test.js';
@@ -26,8 +27,9 @@ describe('openapi', () => {
 
   it('gives all of it to whoever reads from a pipe, and its exit code to the shell', async () => {
     const main = join(ROOT, 'dist/apps/cli/src/main.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [main, 'openapi'], { maxBuffer: 2 ** 26 });
-    const misused = await promisify(execFile)(process.execPath, [main, 'openapi', '--loudly']).catch((error: unknown) => error);
+    const env = childEnv({ NODE_COMPILE_CACHE: join(ROOT, '.runtime/compile-cache'), NODE_OPTIONS: undefined });
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'openapi'], { maxBuffer: 2 ** 26, env });
+    const misused = await promisify(execFile)(process.execPath, [main, 'openapi', '--loudly'], { env }).catch((error: unknown) => error);
 
     expect(Object.keys(JSON.parse(stdout).paths).length).toBeGreaterThan(50);
     expect(misused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("unknown option '--loudly'") });
