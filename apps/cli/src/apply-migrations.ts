@@ -26,6 +26,8 @@ export interface Applying {
   readonly pending: readonly string[];
   readonly patience: Patience;
   readonly say: (line: string) => void;
+  /** Called before each. */
+  readonly progress?: ((done: number, all: number, name: string) => void) | undefined;
   /** Looks who is in the way; another connection than those that migrate. */
   readonly watcher: pg.ClientBase;
 }
@@ -41,7 +43,10 @@ export async function applyMigrations(applying: Applying): Promise<void> {
   const session = { search_path: 'platform', lock_timeout: String(patience.lockTimeoutMs), statement_timeout: '0', idle_in_transaction_session_timeout: '0', application_name: application };
   const orm = await MikroORM.init(ormConfig({ url, poolMax: 2, records: [], migrations: MIGRATIONS, session }));
   try {
-    for (const name of pending) await patiently(name, application, applying, () => orm.migrator.up({ migrations: [name] }));
+    for (const [done, name] of pending.entries()) {
+      applying.progress?.(done, pending.length, name);
+      await patiently(name, application, applying, () => orm.migrator.up({ migrations: [name] }));
+    }
   } finally {
     await orm.close(true);
   }

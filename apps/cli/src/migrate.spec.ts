@@ -45,7 +45,9 @@ describe('migrate', () => {
     expect(planned.said.join('\n')).toContain(`in this order:\n  ${AGAIN}`);
     expect(asJson.json()).toEqual({ applied: MIGRATION_NAMES.filter((name) => name !== AGAIN), pending: [AGAIN], unknown: [] });
     expect(again.json()).toEqual(asJson.json());
-    expect((await run('migrate', '--json')).json()).toEqual({ applied: [AGAIN] });
+    const migrated = await run('migrate', '--json');
+    expect(migrated.json()).toEqual({ applied: [AGAIN] });
+    expect(migrated.shown).toEqual([`░░░░░░░░░░░░░░░░░░░░░░░░   0 %  0 of 1 migrations, ${AGAIN}`, '']);
   });
 
   it('tells of what a newer release did', async () => {

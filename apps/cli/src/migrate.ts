@@ -1,7 +1,7 @@
 import { runMigrations } from 'bullmq';
 import type pg from 'pg';
 import { layTestClock, removeTestClock } from '@holdfast/platform';
-import { applyMigrations, PATIENCE, type Patience } from './apply-migrations.js';
+import { type Applying, applyMigrations, PATIENCE, type Patience } from './apply-migrations.js';
 import { connected } from './connection.js';
 import { migrationState } from './migration-state.js';
 
@@ -15,15 +15,21 @@ export interface Migrated {
   readonly applied: readonly string[];
 }
 
+/** How long it waits for others, and who is told how far it is. */
+export interface Waiting {
+  readonly patience?: Patience;
+  readonly progress?: Applying['progress'];
+}
+
 /**
  * Brings the database to the state this code expects: the schemas of all modules, and BullMQ's own. Forward only, safe to repeat
  * and to run from several processes at once. @throws Failure when something holds a lock that is needed
  */
-export function migrate(databaseUrl: string, say: (line: string) => void = () => undefined, testMode = false, patience: Patience = PATIENCE): Promise<Migrated> {
+export function migrate(databaseUrl: string, say: (line: string) => void = () => undefined, testMode = false, { patience = PATIENCE, progress }: Waiting = {}): Promise<Migrated> {
   return connected(databaseUrl, async (client) => {
     await takeTurn(client, say);
     const { pending } = await migrationState(client);
-    if (pending.length > 0) await applyMigrations({ databaseUrl, pending, patience, say, watcher: client });
+    if (pending.length > 0) await applyMigrations({ databaseUrl, pending, patience, progress, say, watcher: client });
     await runMigrations(client as never);
     await (testMode ? layTestClock(client) : leaveTestMode(client, say));
     return { applied: pending };

@@ -4,6 +4,7 @@ import { type CommandContext, databaseUrlOf, described, json, settingsOf } from 
 import { connected } from '../connection.js';
 import { migrate } from '../migrate.js';
 import { migrationState, type MigrationState } from '../migration-state.js';
+import { bar, withProgress } from '../progress.js';
 import { positive, whole } from '../values.js';
 
 interface Options {
@@ -40,7 +41,10 @@ function told({ applied, pending, unknown }: MigrationState): string {
 async function run(context: CommandContext, { json: asJson, lockTimeout, tries }: Options): Promise<void> {
   const { screen } = context;
   const { HOLDFAST_TEST_MODE: testMode } = settingsOf(context, 'HOLDFAST_TEST_MODE');
-  const { applied } = await migrate(databaseUrlOf(context), screen.warn, testMode, { ...PATIENCE, lockTimeoutMs: lockTimeout * 1_000, tries });
+  const databaseUrl = databaseUrlOf(context);
+  const patience = { ...PATIENCE, lockTimeoutMs: lockTimeout * 1_000, tries };
+  const { applied } = await withProgress(screen, (show) =>
+    migrate(databaseUrl, screen.warn, testMode, { patience, progress: (done, all, name) => show(`${bar(done, all, 'migrations')}, ${name}`) }));
   if (asJson) screen.say(json({ applied }));
   else screen.say(applied.length > 0 ? `Migrated: ${applied.join(', ')}.` : 'The database is up to date.');
 }
