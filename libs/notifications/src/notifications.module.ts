@@ -12,6 +12,7 @@ import { TestMailbox } from './adapters/mailers/test-mailbox.js';
 import { EmailFigures } from './adapters/persistence/email-figures.js';
 import { GetMailboxHtmlHandler, ListMailboxHandler } from './adapters/persistence/mailbox.handlers.js';
 import { NotificationsPersonalData } from './adapters/persistence/personal-data.js';
+import { PendingMails } from './adapters/persistence/pending-mails.js';
 import { PostgresEmails } from './adapters/persistence/postgres-emails.js';
 import { ForgetRecipientsHandler } from './application/forget-recipients.js';
 import { Letters } from './application/letters.js';
@@ -44,7 +45,7 @@ export class NotificationsModule {
         { provide: Letters, useClass: LettersByKind },
         { provide: Sender, useValue: new Sender(from) },
         { provide: Mailer, useFactory: mailer, inject: [Database, UnitOfWork, LOGGER] },
-        NotificationsPersonalData, ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestEmailHandler, SendEmailHandler,
+        NotificationsPersonalData, PendingMails, ForgetRecipientsHandler, GetMailboxHtmlHandler, ListMailboxHandler, QueueDueEmailsHandler, RequestEmailHandler, SendEmailHandler,
       ],
     };
   }

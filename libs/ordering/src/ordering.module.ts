@@ -9,7 +9,7 @@ import { CartsController } from './adapters/http/carts.controller.js';
 import { HttpCheckoutAnswers } from './adapters/http/checkout-answers.adapter.js';
 import { CheckoutsController } from './adapters/http/checkouts.controller.js';
 import { OrderRefundsController } from './adapters/http/order-refunds.controller.js';
-import { AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
+import { AdminCheckoutsController, AdminOrdersController, OrdersController } from './adapters/http/orders.controller.js';
 import { CustomerCartsController } from './adapters/http/customer-carts.controller.js';
 import { ExpireCheckoutsProcessor } from './adapters/jobs/expire-checkouts.processor.js';
 import { ForgetAbandonedCartsProcessor } from './adapters/jobs/forget-abandoned-carts.processor.js';
@@ -17,6 +17,7 @@ import { ClaimAtLogin } from './adapters/login/claim-at-login.js';
 import { CheckoutFigures } from './adapters/persistence/checkout-figures.js';
 import { GetCartHandler, GetCurrentCartHandler } from './adapters/persistence/get-cart.handler.js';
 import { GetOrderTimelineHandler } from './adapters/persistence/get-order-timeline.handler.js';
+import { GetPendingWorkHandler } from './adapters/persistence/get-pending-work.handler.js';
 import { GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler } from './adapters/persistence/order-queries.handlers.js';
 import { OrderingPersonalData } from './adapters/persistence/personal-data.js';
 import { PostgresAbandonedCarts } from './adapters/persistence/postgres-abandoned-carts.js';
@@ -96,14 +97,14 @@ export class OrderingModule {
         { provide: CartOpener, inject: [CommandBus], useFactory: (commands: CommandBus) => new CartOpener(commands) },
         ClaimAtLogin, SignOn,
         OpenCartsHandler, ChangeCartHandler, ClaimCartHandler, OpenCheckoutsHandler, PayCheckoutHandler, CancelCheckoutHandler, ExpireCheckoutsHandler,
-        GetCartHandler, GetCurrentCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler, GetOrderTimelineHandler,
+        GetCartHandler, GetCurrentCartHandler, GetCheckoutHandler, GetOrderHandler, ListOrdersHandler, ListOwnOrdersHandler, GetOrderTimelineHandler, GetPendingWorkHandler,
       ],
       exports: [Orders, RefundCounter, CartOpener, CheckoutCommitter, ORDERING_SETTINGS],
     };
   }
 }
 
-@Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController, OrderRefundsController] })
+@Module({ controllers: [CartsController, CustomerCartsController, CheckoutsController, OrdersController, AdminOrdersController, AdminCheckoutsController, OrderRefundsController] })
 export class OrderingHttpModule {}
 
 @Module({ providers: [CheckoutFigures, ExpireCheckoutsProcessor, ForgetAbandonedCartsProcessor] })

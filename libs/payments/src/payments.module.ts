@@ -28,6 +28,7 @@ import { TendPaymentMethodsProcessor } from './adapters/jobs/tend-payment-method
 import { TendLedgerProcessor } from './adapters/jobs/tend-ledger.processor.js';
 import { GetOperationHandler, GetPaymentHandler, ListPaymentsHandler } from './adapters/persistence/payment-queries.handlers.js';
 import { PaymentFigures } from './adapters/persistence/payment-figures.js';
+import { PendingPayments } from './adapters/persistence/pending-payments.js';
 import { PostgresPaymentRecords } from './adapters/persistence/personal-data.js';
 import { PostgresPaymentOperations } from './adapters/persistence/postgres-payment-operations.js';
 import { ApplyGatewayFactsHandler } from './application/apply-gateway-facts.js';
@@ -83,6 +84,7 @@ export class PaymentsModule {
         },
         { provide: PaymentOperations, useClass: PostgresPaymentOperations },
         { provide: PaymentRecords, useClass: PostgresPaymentRecords },
+        PendingPayments,
         {
           provide: OperationResolver,
           inject: [PaymentGateways, PaymentOperations, CommandBus],

@@ -51,6 +51,7 @@ export * from './persistence/migrations/0008-traces.js';
 export * from './persistence/orm.js';
 export * from './persistence/statement.js';
 export * from './persistence/stored-pieces.js';
+export { TellsPendingWork } from './pending/all-pending-work.js';
 export * from './platform-settings.js';
 export * from './privacy/catalog.js';
 export * from './privacy/holdings.js';

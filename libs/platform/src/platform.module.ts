@@ -18,7 +18,7 @@ import { ProblemPagesController } from './http/problem-pages.controller.js';
 import { StrictQueryGuard } from './http/strict-query.guard.js';
 import { HourlyCheck } from './invariants/hourly-check.js';
 import { Invariants } from './invariants/invariants.js';
-import { Clock, Idempotency, JobQueue, Metrics, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
+import { Clock, Idempotency, JobQueue, Metrics, PendingWork, PersonalDataHolders, SecurityLog, SystemClock, Throttle, UnitOfWork } from './kernel/index.js';
 import { PostgresIdempotency } from './idempotency/postgres-idempotency.js';
 import { SealedAnswers } from './idempotency/sealed-answers.js';
 import { EventDispatcher } from './outbox/event-dispatcher.js';
@@ -36,6 +36,8 @@ import { CommitRecord } from './persistence/commit-record.js';
 import { Database } from './persistence/database.js';
 import { MikroUnitOfWork } from './persistence/mikro-unit-of-work.js';
 import { ormConfig } from './persistence/orm.js';
+import { AllPendingWork } from './pending/all-pending-work.js';
+import { PendingEvents } from './pending/pending-events.js';
 import { DiscoveredPersonalDataHolders } from './privacy/personal-data-holders.js';
 import { PlatformPersonalData } from './privacy/platform-personal-data.js';
 import type { PlatformSettings } from './platform-settings.js';
@@ -80,14 +82,15 @@ export class PlatformModule {
         { provide: SecurityLog, useClass: PostgresSecurityLog },
         { provide: JobQueue, useExisting: BullJobQueue },
         { provide: PersonalDataHolders, useExisting: DiscoveredPersonalDataHolders },
+        { provide: PendingWork, useClass: AllPendingWork },
         { provide: Throttle, useClass: PostgresThrottle },
         { provide: Metrics, useExisting: PrometheusMetrics },
         PrometheusMetrics, MetricsListener, RequestMetrics, PoolMetrics,
         RequestLimits, SharedUsage,
         Database, AuditTrail, CommitRecord, EventLog, Invariants, MikroUnitOfWork, BullJobQueue, ProbeConnection, Readiness, IdempotencyInterceptor,
-        DiscoveredPersonalDataHolders, PlatformPersonalData,
+        DiscoveredPersonalDataHolders, PlatformPersonalData, PendingEvents,
       ],
-      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, Metrics, PrometheusMetrics, RequestMetrics, MetricsListener, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, Readiness, EventLog, Invariants, IdempotencyInterceptor, PersonalDataHolders, CqrsModule, DiscoveryModule],
+      exports: [PLATFORM_SETTINGS, LOGGER, BULL, Clock, Metrics, PrometheusMetrics, RequestMetrics, MetricsListener, UnitOfWork, Idempotency, JobQueue, SecurityLog, Throttle, RequestLimits, BullJobQueue, Database, Readiness, EventLog, Invariants, IdempotencyInterceptor, PendingWork, PersonalDataHolders, CqrsModule, DiscoveryModule],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { type Address, type Id, type MoneyData, type Page } from '@holdfast/kernel';
+import { type Actor, type Address, type Id, type MoneyData, type Page } from '@holdfast/kernel';
 import { Query } from '@nestjs/cqrs';
 import type { PaymentStatus, ShownDispute } from '@holdfast/payments';
 import type { CartHolder, CustomerId } from '../domain/cart-holder.js';
@@ -55,6 +55,23 @@ export interface TimelineEntry {
 }
 
 export type OrderSummary = Omit<OrderView, 'lines' | 'payments' | 'disputes' | 'allowed_actions' | 'payment_status'>;
+
+/** Something about a purchase that is not over, and who has to act next. */
+export interface PendingStepView {
+  readonly what: string;
+  readonly about: string;
+  readonly since: string;
+  readonly next_actor: Actor;
+  readonly next_at: string | null;
+  readonly advice: string;
+}
+
+/** What is pending about an order, or about a checkout that is none yet; the oldest first. @throws NotFound */
+export class GetPendingWork extends Query<Page<PendingStepView>> {
+  constructor(readonly id: OrderId | CheckoutId) {
+    super();
+  }
+}
 
 /** Who reads an order: staff, or whoever has its token or is its customer. */
 export type OrderReader = 'staff' | CartHolder;

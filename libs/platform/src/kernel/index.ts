@@ -12,6 +12,7 @@ export * from './metrics.js';
 export * from './money.js';
 export * from './not-found.js';
 export * from './page.js';
+export * from './pending-work.js';
 export * from './personal-data.js';
 export * from './security-log.js';
 export * from './state-machine.js';

@@ -1,3 +1,4 @@
+import { ACTORS } from '@holdfast/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import { AddressBody, Choice, Email, IdOf, MoneyBody, Text, Time, WholeText } from '@holdfast/platform';
 import type { CustomerId } from '../../domain/cart-holder.js';
@@ -55,6 +56,16 @@ export class OrderBody extends OrderSummaryBody {
   @ApiProperty({ type: [CheckoutPaymentBody] }) payments!: CheckoutPaymentBody[];
   @ApiProperty({ type: [OrderDisputeBody], description: 'Of its payments, oldest first.' }) disputes!: OrderDisputeBody[];
   @ApiProperty({ type: [String] }) allowed_actions!: string[];
+}
+
+export class PendingStepBody {
+  @ApiProperty({ description: 'What is the case, as a slug.', example: 'authorize-unknown' }) what!: string;
+  @ApiProperty({ description: 'Id of what it is about.', example: 'op_01h455vb4pex5vsknk084sn02q' }) about!: string;
+  @ApiProperty({ format: 'date-time' }) since!: string;
+  @ApiProperty({ enum: ACTORS, description: 'Who has to act next.' }) next_actor!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it is looked at again by itself; null where nobody looks before somebody acted, or at once.' })
+  next_at!: string | null;
+  @ApiProperty({ description: 'What can be done about it.', example: 'stripe gave no certain answer. It is asked again by itself; the stock stays held, and nothing is charged twice.' }) advice!: string;
 }
 
 export class TimelineEntryBody {

@@ -3,10 +3,11 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CustomersAlone, CustomersOnly, etag, Forbidden, IdParam, NotFound, PageOf, Public, RequiresScope, Route, Unauthenticated } from '@holdfast/platform';
-import { GetOrder, GetOrderTimeline, ListOrders, ListOwnOrders, type OrderFilter, type OrderView } from '../../application/order-queries.js';
+import { GetOrder, GetOrderTimeline, GetPendingWork, ListOrders, ListOwnOrders, type OrderFilter, type OrderView } from '../../application/order-queries.js';
 import type { CartHolder, CustomerId } from '../../domain/cart-holder.js';
+import type { CheckoutId } from '../../domain/checkout.js';
 import type { OrderId } from '../../domain/order.js';
-import { ListOrdersDto, ListOwnOrdersDto, OrderBody, OrderSummaryBody, TimelineEntryBody } from './order.dto.js';
+import { ListOrdersDto, ListOwnOrdersDto, OrderBody, OrderSummaryBody, PendingStepBody, TimelineEntryBody } from './order.dto.js';
 import { CustomerAsking, OrderTokenHeader, Reader } from './tokens.js';
 
 const ETAG = { etag: 'Version of the order.' };
@@ -14,6 +15,7 @@ const filterOf = ({ status, limit, cursor, 'created_at[gte]': createdFrom, 'crea
   status, limit, cursor, createdFrom, createdUntil,
 });
 const ADMIN = [Unauthenticated, Forbidden];
+const PENDING = 'Payments that are not certain or wait for somebody, disputes, events and mails that did not arrive. Empty when all is over; the oldest first, all on one page.';
 
 @ApiTags('Orders')
 @Controller('v1/orders')
@@ -70,5 +72,26 @@ export class AdminOrdersController {
   @Route({ summary: 'Everything that happened to an order, with actor and request', answers: [{ status: 200, type: PageOf(TimelineEntryBody) }], problems: [...ADMIN, NotFound] })
   timeline(@IdParam('ord') id: OrderId) {
     return this.queries.execute(new GetOrderTimeline(id));
+  }
+
+  @RequiresScope('orders:read')
+  @Get(':id/pending-work')
+  @Route({ summary: 'What is pending about an order, since when, and who acts next', about: PENDING, answers: [{ status: 200, type: PageOf(PendingStepBody) }], problems: [...ADMIN, NotFound] })
+  pending(@IdParam('ord') id: OrderId) {
+    return this.queries.execute(new GetPendingWork(id));
+  }
+}
+
+/** Checkouts as staff look after them. */
+@ApiTags('Admin: orders')
+@Controller('v1/admin/checkouts')
+export class AdminCheckoutsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @RequiresScope('orders:read')
+  @Get(':id/pending-work')
+  @Route({ summary: 'What is pending about a checkout, since when, and who acts next', about: PENDING, answers: [{ status: 200, type: PageOf(PendingStepBody) }], problems: [...ADMIN, NotFound] })
+  pending(@IdParam('chk') id: CheckoutId) {
+    return this.queries.execute(new GetPendingWork(id));
   }
 }
