@@ -52,6 +52,8 @@ export interface Operations {
     '/v1/admin/orders': { request: types.AdminOrdersListData; answer: types.AdminOrdersListResponse };
     '/v1/admin/orders/{id}': { request: types.AdminOrdersGetData; answer: types.AdminOrdersGetResponse };
     '/v1/admin/orders/{id}/timeline': { request: types.AdminOrdersTimelineData; answer: types.AdminOrdersTimelineResponse };
+    '/v1/admin/orders/{id}/pending-work': { request: types.AdminOrdersPendingData; answer: types.AdminOrdersPendingResponse };
+    '/v1/admin/checkouts/{id}/pending-work': { request: types.AdminCheckoutsPendingData; answer: types.AdminCheckoutsPendingResponse };
     '/v1/admin/orders/{id}/refunds': { request: types.OrderRefundsListData; answer: types.OrderRefundsListResponse };
     '/v1/admin/payments': { request: types.PaymentsListData; answer: types.PaymentsListResponse };
     '/v1/admin/payments/{id}': { request: types.PaymentsGetData; answer: types.PaymentsGetResponse };

@@ -1611,6 +1611,35 @@ export type TimelineEntryPage = {
     page: PageInfo;
 };
 
+export type PendingStepBody = {
+    /**
+     * What is the case, as a slug.
+     */
+    what: string;
+    /**
+     * Id of what it is about.
+     */
+    about: string;
+    since: string;
+    /**
+     * Who has to act next.
+     */
+    next_actor: 'worker' | 'gateway' | 'shopper' | 'staff';
+    /**
+     * When it is looked at again by itself; null where nobody looks before somebody acted, or at once.
+     */
+    next_at: string | null;
+    /**
+     * What can be done about it.
+     */
+    advice: string;
+};
+
+export type PendingStepPage = {
+    data: Array<PendingStepBody>;
+    page: PageInfo;
+};
+
 export type OrderRefundLineBody = {
     line_id: string;
     quantity: number;
@@ -4776,6 +4805,42 @@ export type AdminOrdersTimelineResponses = {
 };
 
 export type AdminOrdersTimelineResponse = AdminOrdersTimelineResponses[keyof AdminOrdersTimelineResponses];
+
+export type AdminOrdersPendingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/admin/orders/{id}/pending-work';
+};
+
+export type AdminOrdersPendingResponses = {
+    /**
+     * Done.
+     */
+    200: PendingStepPage;
+};
+
+export type AdminOrdersPendingResponse = AdminOrdersPendingResponses[keyof AdminOrdersPendingResponses];
+
+export type AdminCheckoutsPendingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/admin/checkouts/{id}/pending-work';
+};
+
+export type AdminCheckoutsPendingResponses = {
+    /**
+     * Done.
+     */
+    200: PendingStepPage;
+};
+
+export type AdminCheckoutsPendingResponse = AdminCheckoutsPendingResponses[keyof AdminCheckoutsPendingResponses];
 
 export type OrderRefundsListData = {
     body?: never;
